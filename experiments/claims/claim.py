@@ -7,6 +7,7 @@ import numpy as np
 
 from buyermaze.simulator.comparison.negligible import NEGLIGIBLE
 from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate
+from buyermaze.simulator.comparison.phrasing import gap
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.outcomes.books.outcome import Unit
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
@@ -243,3 +244,16 @@ def judged(found: Estimate, p: float, unit: Unit) -> Finding:
     if not p < ALPHA and found.n > 1 and -most <= found.low and found.high <= most:
         return Finding(found.mean, found.low, found.high, p, "no real difference")
     return Finding(found.mean, found.low, found.high, p)
+
+
+def in_digits(value: float) -> float:
+    """Return a number in the five digits in which answers are shipped, so that what is measured anew reads the same."""
+    return float(f"{value:.5g}")
+
+
+def measured(found: Finding, unit: Unit) -> str:
+    """Say the tested number with its interval: above 0 the claim holds."""
+    if found.mean != found.mean:
+        return "nothing to measure"
+    mean, low, high = (gap(in_digits(value), unit) for value in (found.mean, found.low, found.high))
+    return f"{mean} ({low} to {high})"

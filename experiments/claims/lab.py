@@ -1,10 +1,11 @@
 """The claims put to the test: in every shipped market, and in worlds drawn around the reference market.
 
-The shipped answers are written anew by ``python -m buyermaze.experiments.claims.lab``, which takes some ten minutes.
+The shipped answers are written anew by ``python -m buyermaze.experiments.claims.lab``, which takes some twenty minutes.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -14,17 +15,18 @@ from typing import Any, Final
 import numpy as np
 
 from buyermaze.experiments.claims.book import BATON, BY_KEY, CLAIMS
-from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, Seen, Side, judged
-from buyermaze.experiments.claims.region import ASSUMPTIONS, Fresh, Region, in_digits
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, by_luck, estimate, holm
+from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, Seen, Side, in_digits, judged, measured
+from buyermaze.experiments.claims.region import ASSUMPTIONS, Fresh, Region, Worlds
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, Estimate, by_luck, estimate, holm
 from buyermaze.simulator.comparison.student_t import tail
 from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.outcomes.batches import batch_values
+from buyermaze.simulator.outcomes.books.outcome import Unit
 from buyermaze.simulator.outcomes.definitions import position
 
 FILE: Final = Path(__file__).with_name("answers.json")
 REFERENCE: Final = "reference"
-N_REPLICATIONS: Final = 6
+N_REPLICATIONS: Final = 24
 N_WORLDS: Final = 48  # drawn around the reference market; what half of them suggest is confirmed by the other half
 LEAST_WORLDS: Final = 6  # on either side of a dividing line
 SEED: Final = 2018
@@ -52,6 +54,8 @@ class Answers:
     n_replications: int
     n_worlds: int
     markets: dict[str, dict[str, Finding]]  # by claim and market
+    together: dict[str, Finding]  # by claim, over all markets, each counting alike
+    worlds: Worlds
     regions: dict[str, Region]  # by claim
     fresh: dict[str, Fresh]  # by claim
 
@@ -67,8 +71,14 @@ class Answers:
         counted = {verdict: sum(f.verdict == verdict for f in self.markets[key].values()) for verdict in VERDICTS}
         parts = [f"{words} in {counted[verdict]}" for verdict, words in VERDICTS.items() if counted[verdict]]
         region, unit = self.regions[key], BY_KEY[key].test.unit
-        markets = f"Of {len(self.markets[key])} markets it {', '.join(parts)}."
-        return [markets, region.plain(unit), region.sentence(), self.fresh[key].sentence(region, unit)]
+        markets = f"Of {len(self.markets[key])} markets it {', '.join(parts)}. {self._together(key, unit)}"
+        around = self.worlds.sentence(key, unit)
+        return [markets, region.plain(unit), region.sentence(), around, self.fresh[key].sentence(region, unit)]
+
+    def _together(self, key: str, unit: Unit) -> str:
+        """Say how a claim came out over all markets together, which may tell what none of them does."""
+        found = self.together[key]
+        return f"Over all of them together it {VERDICTS[found.verdict]}: {measured(found, unit)}."
 
 
 @cache
@@ -87,7 +97,7 @@ def examine(
     n_replications: int = N_REPLICATIONS,
     changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
-) -> dict[str, dict[str, Finding]]:
+) -> tuple[dict[str, dict[str, Finding]], dict[str, Finding]]:
     """Put claims to the test in markets.
 
     Parameters
@@ -106,31 +116,52 @@ def examine(
     -------
     dict of dict of Finding
         By claim's key and market; chances by luck are adjusted for the number of markets (Holm).
+    dict of Finding
+        By claim's key, over all markets together, each counting alike.
     """
     sides = _sides(claims)
     n_runs = len({side.scenario(markets[0], changes or {}).fingerprint for side in sides}) * n_replications
-    found: dict[str, dict[str, tuple[Any, float]]] = {claim.key: {} for claim in claims}
+    found: dict[str, dict[str, np.ndarray]] = {claim.key: {} for claim in claims}
     for k, market in enumerate(markets):
         seen = _seen(
             sides, market, changes or {}, range(n_replications), _onward(progress, k * n_runs, len(markets) * n_runs)
         )
         for claim in claims:
-            values = claim.test.values(seen)
-            mean = estimate(values)
-            found[claim.key][market] = mean, by_luck(mean.mean, mean.standard_error, mean.n)
-    answers: dict[str, dict[str, Finding]] = {}
+            found[claim.key][market] = claim.test.values(seen)
+    answers, together = {}, {}
     for claim in claims:
-        by_market = found[claim.key]
-        adjusted = holm([p for _, p in by_market.values()])
+        by_market, unit = found[claim.key], claim.test.unit
+        means = {market: estimate(values) for market, values in by_market.items()}
+        adjusted = holm([_chance(mean) for mean in means.values()])
         answers[claim.key] = {
-            market: judged(mean, p, claim.test.unit)
-            for (market, (mean, _)), p in zip(by_market.items(), adjusted, strict=True)
+            market: judged(mean, p, unit) for (market, mean), p in zip(means.items(), adjusted, strict=True)
         }
-    return answers
+        over = estimate(over_all(list(by_market.values()), n_replications))
+        together[claim.key] = judged(over, _chance(over), unit)
+    return answers, together
+
+
+def over_all(by_market: Sequence[np.ndarray], n_replications: int) -> np.ndarray:
+    """Return the mean over markets, each counting alike, replication by replication.
+
+    Markets share their luck, and are right or wrong together in part: what counts as drawn is a replication of all of them. A
+    market in which there is nothing to measure is left out.
+    """
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of replications in which there is nothing to measure
+        each = np.array([np.nanmean(values.reshape(n_replications, -1), axis=1) for values in by_market])
+        return np.asarray(each[np.isfinite(each).any(axis=1)].mean(axis=0)) if np.isfinite(each).any() else each[0]
+
+
+def _chance(found: Estimate) -> float:
+    """Return the chance that luck alone moves a mean so far from 0."""
+    return by_luck(found.mean, found.standard_error, found.n)
 
 
 def regions(claims: Sequence[Claim], n_worlds: int = N_WORLDS, changes: Mapping[str, Any] | None = None,
-            progress: Progress | None = None) -> dict[str, Region]:  # fmt: skip
+            progress: Progress | None = None) -> tuple[dict[str, Region], Worlds]:  # fmt: skip
     """Say where in worlds drawn around the reference market claims hold, and which assumption that hangs on.
 
     Every world has luck of its own, the same on all sides of a claim, so that shares and lines are averages over luck too. Half of
@@ -138,13 +169,13 @@ def regions(claims: Sequence[Claim], n_worlds: int = N_WORLDS, changes: Mapping[
     luck: those that did are held against as many worlds drawn anew, with chances adjusted for their number (Holm), and withdrawn
     where that does not confirm them.
     """
-    places, effects = _effects(claims, n_worlds, 0, changes, progress)
-    found = {key: divided(places, each) for key, each in effects.items()}
+    worlds = Worlds(*_effects(claims, n_worlds, 0, changes, progress))
+    found = {key: divided(worlds.places, each) for key, each in worlds.effects.items()}
     held = [claim for claim in claims if found[claim.key].assumption]
     if held:
         places, anew = _effects(held, n_worlds, DRAW, changes, progress)
         found |= lines_that_hold({claim.key: (found[claim.key], places, anew[claim.key]) for claim in held})
-    return found
+    return found, worlds
 
 
 def lines_that_hold(lines: Mapping[str, tuple[Region, np.ndarray, np.ndarray]]) -> dict[str, Region]:
@@ -199,7 +230,7 @@ def _effects(
         seen = _seen(sides, REFERENCE, {**(changes or {}), **world}, range(own, own + 1), None)
         for claim in claims:
             mean = estimate(claim.test.values(seen))
-            effects[claim.key][w] = mean.mean, by_luck(mean.mean, mean.standard_error, mean.n)
+            effects[claim.key][w] = mean.mean, _chance(mean)
         if progress:
             progress(w + 1, len(design))
     return np.array([[world[each.path] for each in ASSUMPTIONS] for world in design]), effects
@@ -304,6 +335,8 @@ def to_text(answers: Answers) -> str:
         key: {
             "markets": {market: [_short(getattr(f, name)) for name in ("mean", "low", "high", "p")] + [f.verdict]
                         for market, f in by_market.items()},
+            "together": [_short(value) for value in vars(answers.together[key]).values()],
+            "worlds": [[_short(value) for value in each] for each in answers.worlds.effects[key].tolist()],
             "region": {name: _short(value) for name, value in vars(answers.regions[key]).items()},
             "fresh": {name: _short(value) for name, value in vars(answers.fresh[key]).items()},
         }
@@ -314,8 +347,11 @@ def to_text(answers: Answers) -> str:
         "life": answers.life,
         "n_replications": answers.n_replications,
         "n_worlds": answers.n_worlds,
-    }
-    return json.dumps({**head, "claims": claims}, indent=1) + "\n"
+        "worlds": {each.path: [_short(value) for value in column]
+                   for each, column in zip(ASSUMPTIONS, answers.worlds.places.T.tolist(), strict=True)},
+    }  # fmt: skip
+    told = json.dumps({**head, "claims": claims}, indent=1)
+    return re.sub(r"\[[^\[\]{}]*\]", lambda row: " ".join(row[0].split()), told) + "\n"
 
 
 def _short(value: Any) -> Any:
@@ -342,9 +378,15 @@ def from_text(text: str) -> Answers:
         }
         for key, each in data["claims"].items()
     }
+    together = {key: Finding(*map(_number, each["together"][:4]), each["together"][4]) for key, each in data["claims"].items()}
+    worlds = Worlds(
+        np.array([data["worlds"][each.path] for each in ASSUMPTIONS]).T,
+        {key: np.array([list(map(_number, row)) for row in each["worlds"]]) for key, each in data["claims"].items()},
+    )
     places = {key: _of(Region, each["region"]) for key, each in data["claims"].items()}
     anew = {key: _of(Fresh, each["fresh"]) for key, each in data["claims"].items()}
-    return Answers(data["rulebook"], data["life"], data["n_replications"], data["n_worlds"], markets, places, anew)
+    head = (data[name] for name in ("rulebook", "life", "n_replications", "n_worlds"))
+    return Answers(*head, markets, together, worlds, places, anew)
 
 
 def answer_all(
@@ -357,10 +399,10 @@ def answer_all(
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
     markets = [entry.name for entry in available_markets()]
-    found = examine(CLAIMS, markets, n_replications, changes, progress)
-    around = regions(CLAIMS, n_worlds, changes, progress)
+    found, together = examine(CLAIMS, markets, n_replications, changes, progress)
+    around, worlds = regions(CLAIMS, n_worlds, changes, progress)
     anew = confirmed(CLAIMS, around, N_FRESH, 1, changes, progress)
-    return Answers(rulebook_version(), life(), n_replications, n_worlds, found, around, anew)
+    return Answers(rulebook_version(), life(), n_replications, n_worlds, found, together, worlds, around, anew)
 
 
 def main() -> None:

@@ -3,11 +3,8 @@
 from typing import Final
 
 from buyermaze.experiments.claims.book import CLAIMS
-from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding
+from buyermaze.experiments.claims.claim import VERDICTS, Claim, Finding, measured
 from buyermaze.experiments.claims.lab import N_FRESH, Answers
-from buyermaze.experiments.claims.region import in_digits
-from buyermaze.simulator.comparison.phrasing import gap
-from buyermaze.simulator.outcomes.books.outcome import Unit
 
 TRUST: Final = {
     "A": "peer-reviewed or observed",
@@ -22,14 +19,6 @@ ELSEWHERE: Final = (
     "both are on Customers in the app."
 )
 LEGEND: Final = "; ".join(f"{MARKS[verdict]} {words}" for verdict, words in VERDICTS.items())
-
-
-def measured(found: Finding, unit: Unit) -> str:
-    """Say the tested number with its interval: above 0 the claim holds."""
-    if found.mean != found.mean:
-        return "nothing to measure"
-    mean, low, high = (gap(in_digits(value), unit) for value in (found.mean, found.low, found.high))
-    return f"{mean} ({low} to {high})"
 
 
 def came_out(found: Finding, n_markets: int) -> str:
@@ -64,8 +53,10 @@ def page(answers: Answers, command: str) -> str:
         "",
         f"{len(CLAIMS)} sentences of the sources and of the trade, each put to a test. None is built in. The tested number "
         f"is above 0 where a claim holds; means of {answers.n_replications} replications, same luck, 95 % intervals, chances "
-        f"by luck adjusted for the {len(markets)} markets of a claim (Holm). Then {answers.n_worlds} worlds around the reference "
-        "market, each with luck of its own, so that the share of worlds in which a claim is told to hold is one over luck too; "
+        f"by luck adjusted for the {len(markets)} markets of a claim (Holm); over all markets together each counts alike. "
+        "What is not told of a market may be so all the same: *Compare* in the app, which lives on until two organisations are "
+        f"settled, can be surer of one. Then {answers.n_worlds} worlds around the reference market, each lived once with luck of "
+        "its own, so that the share of worlds in which a claim is told to hold is one over luck too; "
         "behind it its 95 % interval (Wilson); luck alone would have it hold in one of forty, and be the other way round in as "
         "many. Half of the worlds are searched for the assumption a claim hangs on, the other half "
         f"has to confirm it, and so have {answers.n_worlds} worlds drawn anew, adjusted for the number of such lines (Holm); what "
@@ -79,14 +70,13 @@ def page(answers: Answers, command: str) -> str:
         "",
         f"Markets, in this order: {', '.join(name.replace('_', ' ') for name in markets)}. {LEGEND}.",
         "",
-        "| claim | markets | reference market |",
-        "|---|---|---|",
+        "| claim | markets | all markets together | reference market |",
+        "|---|---|---|---|",
     ]
     for claim in CLAIMS:
         found = answers.markets[claim.key]
-        lines.append(
-            f"| [{claim.says}](#{claim.key}) | {strip(found)} | {measured(found['reference'], claim.test.unit)} |"
-        )
+        levels = (measured(each, claim.test.unit) for each in (answers.together[claim.key], found["reference"]))
+        lines.append(f"| [{claim.says}](#{claim.key}) | {strip(found)} | {' | '.join(levels)} |")
     for claim in CLAIMS:
         lines += ["", f'<a id="{claim.key}"></a>', "", f"## {claim.says}", ""]
         lines += [f"*{sources(claim)}.* Tested: {claim.test.says()}.", ""]

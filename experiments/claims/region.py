@@ -1,11 +1,15 @@
 """Where in worlds around the reference market a claim holds, what that hangs on, and whether worlds drawn anew say so too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Final
 
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, wilson
+import numpy as np
+
+from buyermaze.experiments.claims.claim import in_digits
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, estimate, wilson
 from buyermaze.simulator.comparison.phrasing import gap
 from buyermaze.simulator.outcomes.books.outcome import Unit
 
@@ -30,6 +34,22 @@ ASSUMPTIONS: Final = (
     Assumption("market.offer.our_edge", "how much better our product is", -0.5, 0.5),
     Assumption("market.offer.cost_of_change", "cost of change to the buyer", 0.0, 0.8),
 )
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """The worlds drawn around the reference market that were searched, and what every claim came to in each of them."""
+
+    places: np.ndarray  # values of the assumptions, shape (worlds, assumptions)
+    effects: Mapping[str, np.ndarray]  # by claim: the tested number and its chance by luck, shape (worlds, 2)
+
+    def sentence(self, key: str, unit: Unit) -> str:
+        """Say what a claim comes to on average over all of them: what no single world tells, many may."""
+        found = estimate(self.effects[key][:, 0])
+        mean, low, high = (gap(in_digits(value), unit) for value in (found.mean, found.low, found.high))
+        if found.n < 2:
+            return "There is nothing to measure in these worlds."
+        return f"On average over these worlds, where above 0 is for it: {mean} ({low} to {high})."
 
 
 @dataclass(frozen=True)
@@ -60,7 +80,10 @@ class Region:
 
     def sentence(self) -> str:
         """Say in which share of worlds the claim holds, and whether its line was found again."""
-        said = f"Of worlds drawn around the reference market, in which {len(ASSUMPTIONS)} assumptions vary, {_shares_said(self)}"
+        said = (
+            f"Of {self.n_worlds} worlds drawn around the reference market, in which {len(ASSUMPTIONS)} assumptions vary, each "
+            f"lived once and so told less than a market, {_shares_said(self)}"
+        )
         if not self.assumption:
             return f"{said}."
         return f"{said}; the line was confirmed in {self.n_worlds} worlds drawn anew, chance by luck {_chance(self.p)}."
@@ -98,11 +121,6 @@ def _today(path: str) -> float:
     from buyermaze.simulator.inputs.reading.loading import load
 
     return float(attrgetter(path)(load("baton_pass", market="reference")))
-
-
-def in_digits(value: float) -> float:
-    """Return a number in the five digits in which answers are shipped, so that what is measured anew reads the same."""
-    return float(f"{value:.5g}")
 
 
 def _chance(p: float) -> str:

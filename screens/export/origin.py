@@ -1,5 +1,7 @@
 """Where what is taken away came from: in a line for figures, in sentences for pages, and the address to see it at."""
 
+from urllib.parse import quote
+
 import streamlit as st
 
 from buyermaze.screens.sidebar import choices
@@ -30,6 +32,7 @@ def who_buys(setup: Setup) -> str:
 
 def page_address() -> str:
     """Return the address at which others see the same page."""
-    query = "&".join(f"{name}={value}" for name in st.query_params for value in st.query_params.get_all(name))
+    pairs = ((name, value) for name in st.query_params for value in st.query_params.get_all(name))
+    query = "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs)  # names may hold what ends or parts a query
     address = str(st.context.url or "")
     return f"{address}?{query}" if query else address

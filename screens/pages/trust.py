@@ -9,7 +9,7 @@ from buyermaze.experiments.validation.published import DISPUTED, FACTS, NOT_FOR
 from buyermaze.experiments.validation.sources import all_sources, sources_of
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
-from buyermaze.screens.panels.shared import file_of, seen_so_far, take_away
+from buyermaze.screens.panels.shared import file_of, headed, seen_so_far, take_away
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, borne, digits
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
@@ -80,22 +80,27 @@ def _bands(setup: Setup, sheet: Sheet) -> Setup:
 
 def _parameters(setup: Setup, sheet: Sheet) -> None:
     levers = setup.base.levers()
-    others = {name: {lever.path: lever.value for lever in setup.scenario(name).levers()} for name in setup.challengers}
+    names = (setup.baseline, *setup.challengers)
+    values = {name: {lever.path: lever.value for lever in setup.scenario(name).levers()} for name in names}
+    first = {
+        "Disputed": lambda lever: "yes" if lever.path in DISPUTED else "",
+        "Name": lambda lever: lever_words(lever.path),
+    }
+    last = {
+        "Unit": unit_entered,
+        "Allowed": lambda lever: "" if lever.low is None else f"{lever.low:g} to {lever.high:g}",
+        "Default": lambda lever: _plain(lever.default),
+        "Grade": lambda lever: GRADES.get(lever.grade, ""),
+        "Source": lambda lever: lever.source,
+        "Meaning": lambda lever: lever.meaning,
+        "Path": lambda lever: lever.path,
+    }
+    heads = headed(names, first | last)
     table = pandas.DataFrame(
         [
-            {
-                "Disputed": "yes" if lever.path in DISPUTED else "",
-                "Name": lever_words(lever.path),
-                setup.baseline: _plain(lever.value),
-                **{name: _plain(values.get(lever.path)) for name, values in others.items()},
-                "Unit": unit_entered(lever),
-                "Allowed": "" if lever.low is None else f"{lever.low:g} to {lever.high:g}",
-                "Default": _plain(lever.default),
-                "Grade": GRADES.get(lever.grade, ""),
-                "Source": lever.source,
-                "Meaning": lever.meaning,
-                "Path": lever.path,
-            }
+            {column: said(lever) for column, said in first.items()}
+            | {heads[name]: _plain(values[name].get(lever.path)) for name in names}
+            | {column: said(lever) for column, said in last.items()}
             for lever in sorted(levers, key=lambda lever: lever.path not in DISPUTED)
         ]
     )

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -186,12 +186,13 @@ def _changed_inputs(scenarios: tuple[Scenario, ...], baseline: str) -> "pandas.D
         for path, here, there in differences(base, other):
             if not path.startswith("programme.library.assets"):
                 paths.setdefault(path, {baseline: here})[other.name] = there
-    lines = []
+    lines, what = [], "parameter"
+    heads = headed((s.name for s in scenarios), (what,))
     for path, sides in paths.items():
-        values = {s.name: _shown(sides.get(s.name, sides[baseline])) for s in scenarios}
-        lines.append({"parameter": lever_words(path), **values})
-    sizes = {s.name: str(len(s.programme.library.assets)) for s in scenarios}
-    lines.append({"parameter": "pieces of content", **sizes})
+        values = {heads[s.name]: _shown(sides.get(s.name, sides[baseline])) for s in scenarios}
+        lines.append({what: lever_words(path), **values})
+    sizes = {heads[s.name]: str(len(s.programme.library.assets)) for s in scenarios}
+    lines.append({what: "pieces of content", **sizes})
     return pandas.DataFrame(lines)
 
 
@@ -257,6 +258,17 @@ def command(setup: Setup, judged_by: str = "p_win") -> str:
     looks = " --any-time" if setup.sharpen else ""
     judged = f" --outcome {judged_by}" if judged_by != "p_win" else ""
     return f"buyermaze compare {files} --replications {setup.n_replications}{judged}{looks}"
+
+
+def headed(names: Iterable[str], ours: Container[str]) -> dict[str, str]:
+    """Return what the column of each organisation is called in a table whose other columns are called as ``ours`` are."""
+    heads: dict[str, str] = {}
+    for name in names:
+        head = name
+        while head in ours or head in heads.values():
+            head += " (organisation)"
+        heads[name] = head
+    return heads
 
 
 def file_of(name: str) -> str:

@@ -6,11 +6,15 @@ import json
 import re
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from buyermaze.screens.export import origin
+from buyermaze.screens.panels.shared import headed
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.address import NAMES, WORDS
 from buyermaze.screens.sidebar.uploads import OWN
@@ -210,3 +214,24 @@ def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.Name, ast.Consta
     together = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
     both = zip(target.elts, value.elts, strict=False) if together else [(target, value)]
     return [(t, v) for t, v in both if isinstance(t, ast.Name) and isinstance(v, ast.Constant)]
+
+
+def test_the_address_in_a_report_leads_back_whatever_organisations_are_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["Merged#2", 'R&D +1 _b_ 100 % "q" ü', "Baton pass"]
+
+    class Asked(dict[str, list[str]]):
+        def get_all(self, name: str) -> list[str]:
+            return self[name]
+
+    context = SimpleNamespace(url="http://localhost:8501/compare")
+    asked = SimpleNamespace(query_params=Asked(programmes=names, market=["reference"]), context=context)
+    monkeypatch.setattr(origin, "st", asked)
+    parts = urlsplit(origin.page_address())
+    assert parse_qs(parts.query) == {"programmes": names, "market": ["reference"]} and not parts.fragment
+
+
+@pytest.mark.parametrize("own", ["Name", "Path", "Unit"])
+def test_an_organisation_called_like_a_column_of_a_table_keeps_a_column_of_its_own(own: str) -> None:
+    heads = headed([own, f"{own} (organisation)", "Merged"], ("Name", "Path", "Unit"))
+    assert heads["Merged"] == "Merged" and len({*heads.values(), "Name", "Path", "Unit"}) == 6
+    assert heads[own] == f"{own} (organisation)"

@@ -19,6 +19,7 @@ from buyermaze.experiments.claims.lab import (
     from_text,
     life,
     lines_that_hold,
+    over_all,
     regions,
     shipped_answers,
     to_text,
@@ -130,7 +131,7 @@ def test_of_many_lines_only_those_are_told_that_worlds_drawn_anew_confirm() -> N
 
 def test_fresh_worlds_and_fresh_luck_are_others_than_those_searched() -> None:
     claim = BY_KEY["most_is_unseen"]
-    region = regions([claim], 12, FEW)[claim.key]
+    region = regions([claim], 12, FEW)[0][claim.key]
     line = replace(region, assumption=ASSUMPTIONS[0].path, cut=1.15)
     first, again, other = (confirmed([claim], {claim.key: line}, 12, draw, FEW)[claim.key] for draw in (1, 1, 2))
     assert first == again != other
@@ -146,7 +147,7 @@ def test_every_world_has_luck_of_its_own_and_all_sides_of_a_claim_share_it(monke
 
     monkeypatch.setattr(lab, "_seen", seen)
     claim = BY_KEY["most_is_unseen"]
-    found = regions([claim], 14, FEW)[claim.key]
+    found = regions([claim], 14, FEW)[0][claim.key]
     assert found.n_worlds == len(lived) == 14
     for draw in (1, 2):
         confirmed([claim], {claim.key: found}, 14, draw, FEW)
@@ -197,7 +198,11 @@ def test_shipped_answers_cover_every_claim_in_every_market() -> None:
             told = found.p < ALPHA
             assert (found.verdict in ("true", "reversed")) == told
             assert not told or (found.verdict == "true") == (found.mean > 0)
-        *_, around, anew = answers.sentences(key)
+        said, _, around, average, anew = answers.sentences(key)
+        assert "Over all of them together it " in said and "On average over these worlds" in average
+        assert answers.together[key].mean == pytest.approx(np.mean([each.mean for each in by_market.values()]), rel=0.001, abs=1e-5)
+        effects = answers.worlds.effects[key]
+        assert answers.regions[key].share_true == pytest.approx(np.mean((effects[:, 1] < ALPHA) & (effects[:, 0] > 0)), abs=1e-4)
         assert anew.startswith(f"Of {N_FRESH} fresh worlds it holds in ")
         line = answers.regions[key].assumption
         assert ("confirmed in 48 worlds drawn anew, chance by luck" in around) == ("the line at" in anew) == bool(line)
@@ -256,11 +261,29 @@ def test_an_interval_that_leaves_0_out_and_does_not_tell_says_why() -> None:
 
 def test_claims_are_measured_in_a_market_and_in_worlds() -> None:
     claims = [BY_KEY["indecision_beats_rivals"], BY_KEY["one_voice"]]
-    found = examine(claims, ["reference", "simple_transactional"], 2, FEW)
+    found, together = examine(claims, ["reference", "simple_transactional"], 2, FEW)
     assert set(found) == {claim.key for claim in claims}
     assert all(set(by_market) == {"reference", "simple_transactional"} for by_market in found.values())
-    around = regions(claims[:1], 14, FEW)["indecision_beats_rivals"]
+    for key, by_market in found.items():
+        assert together[key].mean == pytest.approx(np.mean([each.mean for each in by_market.values()]))
+    lines, worlds = regions(claims[:1], 14, FEW)
+    around, effects = lines["indecision_beats_rivals"], worlds.effects["indecision_beats_rivals"]
     assert 0 <= around.share_true + around.share_reversed <= 1
+    assert worlds.places.shape == (14, len(ASSUMPTIONS)) and effects.shape == (14, 2)
+    assert around.share_true == np.mean((effects[:, 1] < ALPHA) & (effects[:, 0] > 0))
+
+
+def test_markets_that_share_their_luck_are_told_together_by_what_luck_does_to_all_of_them() -> None:
+    rng = np.random.default_rng(11)
+    hits = 0
+    for _ in range(400):  # eight markets that go up and down together, nothing in truth: two batches a replication
+        shared = rng.normal(size=(12, 1))
+        by_market = [(shared + rng.normal(scale=0.3, size=(12, 2))).ravel() for _ in range(8)]
+        found = estimate(over_all(by_market, 12))
+        hits += not found.low <= 0 <= found.high
+    assert hits <= 36, "as independent means they would be told apart from nothing in half of the cases"
+    gone = [np.full(24, np.nan), np.arange(24.0)]
+    assert over_all(gone, 12) == pytest.approx(np.arange(24.0).reshape(12, 2).mean(axis=1))
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ Fresh = Annotated[
     ),
 ]
 Draw = Annotated[int, typer.Option("--draw", metavar="N", min=1, help="Which fresh worlds and which luck.")]
+EVERYWHERE = "all together"  # in the place of a market
 MEASURING = ("replications", "fresh", "draw", "market", "accounts")  # options of what is measured anew
 Report = Annotated[str | None, typer.Option("--report", metavar="FILE.md", help="Write the page of all claims.")]
 
@@ -65,8 +66,9 @@ def claims(
 def _tell_all(given: Given, outputs: "Mapping[str, Output]") -> None:
     """Tell how all claims came out, as shipped."""
     from buyermaze.experiments.claims.book import CLAIMS
+    from buyermaze.experiments.claims.claim import measured
     from buyermaze.experiments.claims.lab import shipped_answers
-    from buyermaze.experiments.claims.page import LEGEND, measured, page, sources, strip
+    from buyermaze.experiments.claims.page import LEGEND, page, sources, strip
     from buyermaze.experiments.commands.shared.terminal import Screen
 
     known = shipped_answers()
@@ -75,16 +77,17 @@ def _tell_all(given: Given, outputs: "Mapping[str, Output]") -> None:
     rows = [
         {"claim": claim.key, "says": claim.says, "source": sources(claim), "market": market, **vars(found)}
         for claim in CLAIMS
-        for market, found in known.markets[claim.key].items()
+        for market, found in (*known.markets[claim.key].items(), (EVERYWHERE, known.together[claim.key]))
     ]
     if not given.hand_out(rows, {"claims": lambda: _frame(rows)}):
         return
     screen = Screen()
     lines = [
         [claim.key, claim.says, strip(known.markets[claim.key]),
-         measured(known.markets[claim.key]["reference"], claim.test.unit)] for claim in CLAIMS
+         *(measured(each, claim.test.unit) for each in (known.together[claim.key], known.markets[claim.key]["reference"]))]
+        for claim in CLAIMS
     ]  # fmt: skip
-    screen.table("Claims", ["claim", "what is said", "markets", "reference market"], lines)
+    screen.table("Claims", ["claim", "what is said", "markets", "all together", "reference market"], lines)
     screen.text(f"{LEGEND}; markets in the order of 'buyermaze scenarios'.")
     if not known.is_current:
         screen.text("The rules have changed since these answers were computed: measure a claim anew by its name.")
@@ -114,23 +117,26 @@ def _check(given: Given, key: str, fresh: int, draw: int | None) -> None:
 def _measure(given: Given, key: str, replications: int, fresh: int, draw: int) -> None:
     """Measure a claim anew and tell it beside what is shipped."""
     from buyermaze.experiments.claims.book import BY_KEY
-    from buyermaze.experiments.claims.claim import VERDICTS
+    from buyermaze.experiments.claims.claim import VERDICTS, measured
     from buyermaze.experiments.claims.lab import confirmed, examine, shipped_answers
-    from buyermaze.experiments.claims.page import came_out, measured, sources
+    from buyermaze.experiments.claims.page import came_out, sources
     from buyermaze.experiments.commands.shared.terminal import Screen
 
     claim, known = BY_KEY[key], shipped_answers()
     before, region, anew = known.markets[key], known.regions[key], None
     changes = {} if given.accounts is None else {"run.n_accounts": given.accounts}
     with progress("Simulating", given.quiet) as told:
-        found = examine([claim], [given.market] if given.market else _markets(), replications, changes, told)[key]
+        every, over = examine([claim], [given.market] if given.market else _markets(), replications, changes, told)
+    found, together = every[key], over[key]
     if fresh:
         with progress("Drawing fresh worlds", given.quiet) as told:
             anew = confirmed([claim], known.regions, fresh, draw, changes, told)[key]
     there = {f"fresh_{name}": value for name, value in vars(anew).items()} if anew else {}
+    told_of = {**before, EVERYWHERE: known.together[key]}
+    everywhere = {EVERYWHERE: together} if len(found) > 1 else {}
     rows = [
-        {"claim": key, "market": market, **vars(one), "shipped_verdict": before[market].verdict, **there}
-        for market, one in found.items()
+        {"claim": key, "market": market, **vars(one), "shipped_verdict": told_of[market].verdict, **there}
+        for market, one in (found | everywhere).items()
     ]
     if not given.hand_out(rows, {"claims": lambda: _frame(rows)}):
         return
@@ -143,8 +149,12 @@ def _measure(given: Given, key: str, replications: int, fresh: int, draw: int) -
         [[market, measured(one, claim.test.unit), came_out(one, len(found)), VERDICTS[before[market].verdict]]
          for market, one in found.items()],
     )  # fmt: skip
-    words = [_beside(given, known.n_replications)] if known.is_current else []
-    words += [region.plain(claim.test.unit), region.sentence(), *([anew.sentence(region, claim.test.unit)] if anew else [])]
+    unit = claim.test.unit
+    over_all = f"Over all of them together it {VERDICTS[together.verdict]}: {measured(together, unit)}."
+    words = [over_all] if len(found) > 1 else []
+    words += [_beside(given, known.n_replications)] if known.is_current else []
+    words += [region.plain(unit), region.sentence(), known.worlds.sentence(key, unit)]
+    words += [anew.sentence(region, unit)] if anew else []
     screen.paragraph([*words, *([f"Left out: {claim.note}."] if claim.note else [])])
 
 
