@@ -138,7 +138,7 @@ def as_name(text: str, otherwise: str) -> str:
 
 def for_markdown(text: str) -> str:
     """Return text that Markdown shows as it stands: no picture, link, heading, list, formula or icon comes of it."""
-    line = ADDRESS.sub(JOINER, one_line(text, 20 * LONGEST_MESSAGE))
+    line = ADDRESS.sub(JOINER, one_line(text, 20 * LONGEST_MESSAGE)).replace("-USD", f"-{JOINER}USD")  # no line ends between
     return NUMBERED.sub(r"\1\\", MARKDOWN.sub(r"\\\1", line))
 
 

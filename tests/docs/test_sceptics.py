@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from buyermaze.experiments.claims.book import BY_KEY
+from buyermaze.experiments.claims.claim import measured
 from buyermaze.experiments.claims.lab import shipped_answers
 from buyermaze.experiments.commands import main
 from tests.app.test_within_three_clicks import drawn_by
@@ -13,7 +15,7 @@ from tests.docs.test_documents import ROOT
 
 TEXT = (ROOT / "docs" / "sceptics.md").read_text(encoding="utf-8")
 STEPS = [line for line in dict.fromkeys(re.findall(r"`(buyermaze [^`]+)`", TEXT)) if "KEY" not in line]  # KEY stands for any claim
-VERDICTS = re.findall(r"^\| `([a-z_]+)` \| (\d+) \| (\d+) \|$", TEXT, re.MULTILINE)
+VERDICTS = re.findall(r"^\| `([a-z_]+)` \| (\d+) \| (\d+) \| (.+) \|$", TEXT, re.MULTILINE)
 PLACES = [
     (page, place) for page, places in re.findall(r"\*\*([A-Z][A-Za-z ]+)\*\*, ((?:\*[^*]+\*(?: and )?)+)", TEXT)
     for place in re.findall(r"\*([^*]+)\*", places)
@@ -52,7 +54,8 @@ def test_a_place_in_the_app_is_on_its_page(page: str, place: str) -> None:
     assert place in drawn_by(page)
 
 
-@pytest.mark.parametrize(("key", "n_true", "n_reversed"), VERDICTS)
-def test_a_verdict_is_the_shipped_one(key: str, n_true: str, n_reversed: str) -> None:
+@pytest.mark.parametrize(("key", "n_true", "n_reversed", "together"), VERDICTS)
+def test_a_verdict_is_the_shipped_one(key: str, n_true: str, n_reversed: str, together: str) -> None:
     found = [finding.verdict for finding in shipped_answers().markets[key].values()]
     assert (found.count("true"), found.count("reversed")) == (int(n_true), int(n_reversed))
+    assert together == measured(shipped_answers().together[key], BY_KEY[key].test.unit)

@@ -29,7 +29,12 @@ STUDY_TEXTS: Final = [
     b"design: {kind: grid, levels: 3}\n",
     b"schema_version: 1\nmodel: ishigami\nfactors: [{path: x1, low: -3, high: 3}]\ndesign: {kind: sobol, n: 8}\nseed: 3\n",
 ]
-PLAN_TEXTS: Final = [b"schema_version: 1\ntitle: p\nsteps: [{name: a, job: problem, channel: content}]\n"]
+PLAN_TEXTS: Final = [
+    b"title: p\nsteps: [{name: a, job: problem, channel: content}]\n",
+    b"accounts_per_week: 4\nsteps:\n"
+    b"- {name: a, owner: marketing, role: [champion, sponsor], job: solution, channel: [email, ads], day: 3}\n"
+    b"- {name: b, owner: sales, job: requirements, channel: rep, asset: kit, days: 5, hours: 2, only_if: not taken up}\n",
+]
 TABLES: Final = {
     "leads.csv": b"id,created,closed,stage,amount\n"
     b'1,2024-01-05,2024-03-02,won,"1,200.50"\n2,2024-01-09,,open,\n3,2024-02-01,2024-02-09,lost,7\n',

@@ -20,12 +20,14 @@ from buyermaze.simulator.inputs.reading.links import from_link, to_link
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.uploads import from_upload, to_yaml
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
+from buyermaze.simulator.tables.limits import PACKED
 from buyermaze.simulator.tables.runs import read_runs
 from tests.fuzz import classes, corpus, talking
 
 Door = Callable[[bytes, str], Any]
 PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 PLAIN_PATH: Final = re.compile(r"(market|programme|run)(\.[a-z][a-z_]*)+")
+MAGIC: Final = (b"\x1f", b"B", b"\x28")  # by which packed files begin
 _folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _base = load("merged")
 
@@ -90,11 +92,46 @@ def scenario_file(content: bytes, name: str) -> Any:
     return load(str(_file(content, "scenario.yaml")))
 
 
+def packed(content: bytes, ending: str) -> bytes:
+    """Return a text packed as the end of a table's name says, the same bytes whenever it is made."""
+    import pyarrow
+
+    how = PACKED.get(f".{ending.rpartition('.')[2]}")
+    if how is None:
+        return content
+    whole = pyarrow.BufferOutputStream()
+    with pyarrow.CompressedOutputStream(whole, how) as file:
+        file.write(content)
+    return whole.getvalue().to_pybytes()
+
+
+def tables(ending: str) -> tuple[bytes, ...]:
+    """Return whole tables as a file with this end has them; of packed ones the texts too, which are packed once damaged."""
+    import pyarrow
+    from pyarrow import csv, parquet
+
+    kinds = tuple(name for name in corpus.TABLES if name != "log.xes") if not ending.startswith("xes") else ("log.xes",)
+    texts = tuple(corpus.TABLES[name] for name in kinds)
+    if ending == "tsv":
+        return tuple(text.replace(b",", b"\t") for text in texts)
+    if ending == "parquet":
+        held = []
+        for text in texts[:2]:
+            file = pyarrow.BufferOutputStream()
+            parquet.write_table(csv.read_csv(pyarrow.py_buffer(text)), file)
+            held.append(file.getvalue().to_pybytes())
+        return tuple(held)
+    if ending == "xlsx":
+        return tuple(_book(sheet) for sheet in corpus.SHEETS)
+    return tuple(dict.fromkeys((*texts, *(packed(text, ending) for text in texts))))
+
+
 def table(ending: str) -> Door:
-    """Return a door for tables whose name ends in this way."""
+    """Return a door for tables whose name ends in this way; what is damaged before it is packed is packed here."""
 
     def take(content: bytes, name: str) -> Any:
-        path = _file(content, f"table.{ending}")
+        plain = content[:1] not in MAGIC and (name + "x").isascii()
+        path = _file(packed(content, ending) if plain else content, f"table.{ending}")
         return read_paths(str(path)) if ending.startswith("csv") and len(name) % 2 else import_leads([path])
 
     take.__name__ = f"table_{ending}"
@@ -106,14 +143,19 @@ def sweep_table(content: bytes, name: str) -> Any:
     return read_runs("t.parquet" if content[:4] == b"PAR1" else name, content)
 
 
-def workbook(content: bytes, name: str) -> Any:
-    """Take a workbook whose first sheet holds this, as leads or as a table of runs."""
+def _book(sheet: bytes) -> bytes:
+    """Return a workbook whose first sheet holds this, the same bytes whenever it is made."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as book:
-        for place, text in corpus.BOOK.items():
-            book.writestr(place, text)
-        book.writestr("xl/worksheets/sheet1.xml", content)
-    return import_leads([_file(whole.getvalue(), "table.xlsx")])
+        for place, text in (*corpus.BOOK.items(), ("xl/worksheets/sheet1.xml", sheet)):
+            entry = zipfile.ZipInfo(place, (1980, 1, 1, 0, 0, 0))
+            book.writestr(entry, text, zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
+
+
+def workbook(content: bytes, name: str) -> Any:
+    """Take a workbook whose first sheet holds this, as leads or as a table of runs."""
+    return import_leads([_file(_book(content), "table.xlsx")])
 
 
 DOORS: Final[tuple[tuple[Door, tuple[bytes, ...]], ...]] = (
@@ -127,6 +169,6 @@ DOORS: Final[tuple[tuple[Door, tuple[bytes, ...]], ...]] = (
     (workbook, corpus.SHEETS),
     *talking.DOORS,
     *classes.DOORS,
-    *((table(ending), tuple(corpus.TABLES.values())) for ending in
+    *((table(ending), tables(ending)) for ending in
       ("csv", "xes", "parquet", "csv.gz", "xes.gz", "csv.zst", "csv.bz2", "xlsx", "tsv")),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from buyermaze.experiments.commands.shared.options import changes
+from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.uploads import to_yaml
 from tests.fuzz import doors, fuzzing
@@ -54,6 +55,20 @@ def test_a_reader_or_writer_that_changes_something_in_silence_is_told(
     own = [(door, content) for door, texts in DOORS[:4] for content in texts]
     said = " ".join(wrong(door, content, "a.yaml") for door, content in own)
     assert "silence" in said or "was set to" in said
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door[0].__name__)
+@pytest.mark.filterwarnings("ignore")
+def test_every_door_takes_something_whole_so_that_what_is_damaged_gets_behind_its_first_look(door: Any) -> None:
+    takes, texts = door
+    said = []
+    for content in texts:
+        for name in ("a.csv", "ab.csv"):
+            try:
+                takes(content, name)
+            except InputProblem as problem:
+                said.append(str(problem))
+    assert len(said) < 2 * len(texts), said
 
 
 def test_an_input_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

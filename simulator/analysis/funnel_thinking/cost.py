@@ -136,10 +136,15 @@ class FunnelThinking(Told):
             return "Last touch divides the budget just as one would who knows the maze: here funnel thinking costs nothing."
         revenue, wins = _money(apart.revenue), _wins(apart.wins)
         size = f"{self._label} {_money(apart.gain)} a year, revenue of first sales {revenue}, wins {wins}"
-        if not apart.gain.is_told:
+        found = {self._label: apart.gain, "revenue of first sales": apart.revenue, "wins": apart.wins}
+        less = [name for name, each in found.items() if each.is_told and each.mean < 0]
+        more = [name for name, each in found.items() if each.is_told and each.mean > 0]
+        luck = [name for name, each in found.items() if not each.is_told]
+        if not less and not more:
             return f"What the budget by last touch forgoes against that of one who knows the maze cannot be told from luck: {size}."
-        word = "forgoes money against" if apart.gain.mean < 0 else "does better than"
-        return f"The budget by last touch {word} that of one who knows the maze: {size}."
+        told = " and ".join(f"{word} {listed(names)}" for word, names in (("forgoes", less), ("brings more", more)) if names)
+        open_ = f" ({listed(luck)} cannot be told from luck)" if luck else ""
+        return f"The budget by last touch {told} against that of one who knows the maze{open_}: {size}."
 
     def _place(self) -> str:
         away = np.subtract(self.money[BY_FUNNEL], self.money[BY_MAZE])
