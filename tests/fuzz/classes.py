@@ -67,10 +67,10 @@ def class_events(content: bytes, name: str) -> Any:
     place = _fresh(whole_file())
     file = sqlite3.connect(place, isolation_level=None)
     file.execute("DELETE FROM events")
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines()):
+    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         seat, step, kind, body = (*line.split("\t"), "", "", "", "")[:4]
         with contextlib.suppress(sqlite3.Error, ValueError, OverflowError):
-            file.execute("INSERT INTO events VALUES (?, 'at', ?, ?, ?, ?)", (number, seat, int(step), kind, body))
+            file.execute("INSERT INTO events VALUES (?, '2026-11-26T09:00:00.000+00:00', ?, ?, ?, ?)", (number, seat, int(step), kind, body))
     file.close()
     store = Store(place)
     try:

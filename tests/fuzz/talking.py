@@ -113,8 +113,9 @@ def numbers(content: bytes, name: str) -> Any:
     given = _json(content)
     if not isinstance(given, dict):
         return None
+    numbers = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
     with no_engine():
-        return my_company(name, given, n_points=50)
+        return my_company(name, numbers, n_points=50)
 
 
 def call(content: bytes, name: str) -> Any:
