@@ -1,6 +1,7 @@
 """Excel workbooks as tables of text, one sheet at a time."""
 
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
@@ -32,6 +33,7 @@ def read_workbook(
     path: File, label: str, sheet: str | None, limits: Limits, progress: Callable[[int], None] | None
 ) -> TextTable:
     """Read a sheet of a workbook: the one named, otherwise the only one that holds a table."""
+    warnings.filterwarnings("ignore", module=r"openpyxl\.")  # of what is no table: styles, lists to choose from, links
     try:
         with zipfile.ZipFile(for_library(path)) as packed:
             limits.check_bytes(label, sum(entry.file_size for entry in packed.infolist()))

@@ -4,7 +4,6 @@ import argparse
 import collections
 import re
 import sys
-import warnings
 
 from buyermaze.simulator.inputs.reading.loading import load
 from tests.fuzz.bounds import problems
@@ -19,7 +18,6 @@ def main() -> int:
     reader.add_argument("--seed", type=int, default=1, help="root of all damage")
     reader.add_argument("--pairs", type=int, default=0, help="pairs of bounds to run")
     given = reader.parse_args()
-    warnings.simplefilter("ignore")
     kinds: collections.Counter[str] = collections.Counter()
     first: dict[str, Found] = {}
     for number in range(given.first, given.first + given.inputs):

@@ -4,6 +4,7 @@ import random
 import signal
 import threading
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from tests.fuzz import corpus
 from tests.fuzz.doors import DOORS, Door
 
 LONGEST = 400
+SHOWN = (UserWarning, RuntimeWarning, FutureWarning, SyntaxWarning)  # which Python shows people in lines of its own
 SECONDS = 60.0  # of processor time after which an input hangs; the slowest that ends takes two
 
 
@@ -68,7 +70,9 @@ def tried(seed: int, number: int) -> Found | None:
 def wrong(door: Door, content: bytes, name: str) -> str:
     """Push an input through a door; return what is wrong with how it was taken, empty if nothing is."""
     try:
-        with _bounded():
+        with _bounded(), warnings.catch_warnings():
+            for kind in SHOWN:
+                warnings.simplefilter("error", kind)
             door(content, name)
     except InputProblem as problem:
         said = str(problem)
