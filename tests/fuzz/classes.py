@@ -70,7 +70,8 @@ def class_events(content: bytes, name: str) -> Any:
     for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         seat, step, kind, body = (*line.split("\t"), "", "", "", "")[:4]
         with contextlib.suppress(sqlite3.Error, ValueError, OverflowError):
-            file.execute("INSERT INTO events VALUES (?, '2026-11-26T09:00:00.000+00:00', ?, ?, ?, ?)", (number, seat, int(step), kind, body))
+            row = (number, "2026-11-26T09:00:00.000+00:00", seat, int(step), kind, body)
+            file.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
     file.close()
     store = Store(place)
     try:

@@ -264,7 +264,8 @@ SHEETS: Final = (  # what a workbook's first sheet holds
     b'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     b'<dimension ref="A1:E3"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is>'
     b'<t>created</t></is></c><c r="C1" t="inlineStr"><is><t>stage</t></is></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2">'
-    b'<v>45000</v></c><c r="C2" t="inlineStr"><is><t>won</t></is></c></row><row r="3"><c r="A3"><v>2</v></c><c r="B3"><v>45001.5</v></c><c r="C3" '
+    b'<v>45000</v></c><c r="C2" t="inlineStr"><is><t>won</t></is></c></row>'
+    b'<row r="3"><c r="A3"><v>2</v></c><c r="B3"><v>45001.5</v></c><c r="C3" '
     b't="str"><f>1+1</f><v>lost</v></c></row></sheetData></worksheet>',
 )
 BOOK: Final = {  # all else that a workbook needs

@@ -69,10 +69,16 @@ def tried(seed: int, number: int) -> Found | None:
 
 def wrong(door: Door, content: bytes, name: str) -> str:
     """Push an input through a door; return what is wrong with how it was taken, empty if nothing is."""
+    with warnings.catch_warnings(record=True) as shown:
+        for kind in SHOWN:
+            warnings.simplefilter("always", kind)
+        said = _pushed(door, content, name)
+    return said or (f"a library spoke: {shown[0].message}" if shown else "")
+
+
+def _pushed(door: Door, content: bytes, name: str) -> str:
     try:
-        with _bounded(), warnings.catch_warnings():
-            for kind in SHOWN:
-                warnings.simplefilter("error", kind)
+        with _bounded():
             door(content, name)
     except InputProblem as problem:
         said = str(problem)
