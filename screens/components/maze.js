@@ -80,6 +80,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return data.dates.length ? `${data.dates[n]}, day ${data.days[n]}` : `day ${Math.round((t - data.first) * 1.4)}`;
   }
 
+  function passed(t) {  // days of the calendar up to a working day of the run, as dates count them
+    const n = Math.min(data.days.length - 1, Math.max(0, Math.floor(t)));
+    return data.days[n] + (t - n) * data.worked;
+  }
+
   function panel(maze, m) {
     const box = make(panels, 'section', { class: 'panel', style: `--org:${maze.colour}`, 'aria-label': maze.name });
     const head = make(box, 'div', { class: 'head' }, maze.name);
@@ -91,7 +96,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const canvas = make(stage, 'canvas', { 'aria-hidden': 'true' });
     const now = make(box, 'p', { class: 'now' });
     const sum = make(box, 'p', { class: 'sum' });
-    return { box, stage, svg, canvas, trails: document.createElement('canvas'), now, sum, maze, m, state, stages };
+    return { box, stage, svg, canvas, trails: document.createElement('canvas'), now, sum, maze, m, state, stages, passed };
   }
 
   function pick(view) {
@@ -124,7 +129,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     let visits = 0, seen = 0, hours = 0, waiting = 0;
     for (const [, start, stop, wait, , , wasSeen, spent] of group.stays) {
       if (start > t) break;
-      if (wait) { waiting += Math.min(stop, t) - start; continue; }
+      if (wait) { waiting += passed(Math.min(stop, t)) - passed(start); continue; }
       visits += 1; seen += wasSeen; hours += spent;
     }
     const met = group.meetings.filter(([at]) => at <= t);

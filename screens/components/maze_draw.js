@@ -280,9 +280,10 @@ function drawPeople(view, t, travel) {
     pen.stroke();
     if (times > 1) { pen.fillStyle = DEAD; pen.font = '700 10px sans-serif'; pen.fillText(`×${times}`, x + size + 8, y); }
   }
-  if (one && longest && t - longest.stop.start >= 1) {
+  const waited = one && longest ? Math.floor(view.passed(t) - view.passed(longest.stop.start)) : 0;
+  if (waited >= 1) {
     pen.fillStyle = DEAD;
     pen.font = '600 11px sans-serif';
-    pen.fillText(`waiting, day ${Math.floor(t - longest.stop.start)}`, longest.at[0], longest.at[1] + (longest.stop.place.up ? 13 : -13));
+    pen.fillText(`waiting, day ${waited}`, longest.at[0], longest.at[1] + (longest.stop.place.up ? 13 : -13));
   }
 }

@@ -205,7 +205,7 @@ def test_ladders_side_by_side_have_one_scale() -> None:
 
 def test_a_deal_tells_dates_and_days_since_the_group_set_out() -> None:
     at = ran(app()).switch_page("screens/pages/deal.py").run()
-    text = " ".join(m.value for m in (*at.markdown[:3], *at.info))
+    text = " ".join(m.value for m in (*at.markdown, *at.info, *at.caption))
     assert "working day" not in text and re.search(r"after \d+ days", text)
     slider = next(s for s in at.slider if s.key == "replay_day")
     assert slider.value.year > 2000  # a date, not a count of days
