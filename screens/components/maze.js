@@ -1,5 +1,6 @@
 // Buying groups walking the maze: one or two mazes on one clock. All data goes in through attributes and textContent.
 const WHOLE = { 15: 'whole in 15 s', 30: 'whole in 30 s', 60: 'whole in a minute', 120: 'whole in 2 minutes' };
+const WEEK = 5;  // days worked of a week: what an arrow key with Shift steps
 const AFTER = 0.12;  // of the journey's length: how long life after the end is told
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -15,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const bar = make(root, 'div', { class: 'bar' });
   const play = make(bar, 'button', { class: 'play', type: 'button' });
   const track = make(bar, 'div', { class: 'track' });
-  const scrub = make(track, 'input', { type: 'range', min: data.first, max: end, step: span / 2000, 'aria-label': 'Day of the journey' });
+  const scrub = make(track, 'input', { type: 'range', min: data.first, max: end, step: 'any', 'aria-label': 'Day of the journey' });
   const date = make(bar, 'span', { class: 'date', 'data-testid': 'maze-date' });
   const chapters = make(root, 'div', { class: 'chapters', role: 'group', 'aria-label': 'Chapters' });
   for (const [day, name] of data.chapters) {
@@ -63,6 +64,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     item.append(words);
   }
   make(legend, 'span', {}, one ? 'dashed ring: waiting for our rep · red cross: found nothing there' : 'corridors: traffic of all groups');
+  make(legend, 'span', {}, 'keys on the slider: an arrow steps one working day, with Shift a week');
   if (one) {
     const words = make(root, 'details', { class: 'words' });
     make(words, 'summary', {}, 'The journey in words');
@@ -185,6 +187,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   play.onclick = () => { if (!state.playing && state.t >= end) state.t = data.first; state.playing = !state.playing; label(); draw(); };
+  scrub.onkeydown = (event) => {
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    scrub.value = Math.min(end, Math.max(data.first, state.t + way * (event.shiftKey ? WEEK : 1)));
+    scrub.oninput();
+  };
   scrub.oninput = () => { state.playing = false; state.t = Number(scrub.value); label(); draw(); };
 
   let known = 0;
