@@ -123,7 +123,7 @@ def _answer(curves: Curves, found: Outlook, sheet: Sheet, beside: str) -> None:
     planned_at_all = bool(curves.scenario.timeline)
     head = found.verdict() if planned_at_all else f"{said_of(target)} by {day_words(target.date)}: {interval_said(with_it)}"
     head = f"{head[:1].upper()}{head[1:]}"
-    st.subheader(for_markdown(head), anchor=False)
+    st.subheader(for_markdown(head).replace(" %", "\u00a0%"), anchor=False)
     said = [
         f"With the plan {interval_said(with_it)}, without it {interval_said(without)}; {found.bounds()}. Intervals of 95 %, from "
         f"{with_it.n} runs with the same luck on both sides."
