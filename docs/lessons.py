@@ -3,7 +3,7 @@
 Writes ``classroom/lessons/KEY.answers.json`` with the version of the rules they were measured with, and
 ``docs/teaching/numbers.md``; ``python -m docs.lessons --page`` writes the page alone. ``python -m docs.lessons --stamp``
 looks whether the first replication of every organisation still comes out to the digit, and if so writes the present version
-of the rules, and what organisations are called by now, into the answers.
+of the rules, what organisations are called, and how stories are told by now, into the answers.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Final
 from buyermaze.classroom.play.alone import directions
 from buyermaze.classroom.play.figures import Answers
 from buyermaze.classroom.play.lesson import Lesson, draft, draft_keys, filled, lessons
-from buyermaze.classroom.play.measuring import N_PER_SEED, measure, probe
+from buyermaze.classroom.play.measuring import N_PER_SEED, lives_told, measure, probe
 from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
 PAGE: Final = Path(__file__).parent / "teaching" / "numbers.md"
@@ -32,7 +32,8 @@ def main(words: list[str]) -> None:
             same = probe(draft(lesson.key), lesson.answers.outcomes) == lesson.answers.probe
             if same:
                 prints = {key: scenario.fingerprint for key, scenario in lesson.scenarios.items()}
-                _write(lesson.key, replace(lesson.answers, rulebook=rulebook_version(), fingerprints=prints))
+                lives = lives_told(draft(lesson.key), lesson.answers)
+                _write(lesson.key, replace(lesson.answers, rulebook=rulebook_version(), fingerprints=prints, lives=lives))
             print(f"{lesson.key}: {'stamped' if same else 'comes out differently; measure it again'}", flush=True)
     elif words != ["--page"]:
         for key in words or draft_keys():

@@ -208,7 +208,7 @@ def _purchase(state: Class) -> list[Slide]:
     regrets = [[end["regret"] for end in lives if end["regret"] is not None] for lives in (ours, crowd)]
     if all(regrets):
         rows.append(("Regret of those who bought, middling", *(f"{_middle(each)} of 100" for each in regrets)))
-    lead = f"Left to the simulated champion, {of_the_group(simulated['outcome'])} after {simulated['days']} working days."
+    lead = f"Left to the simulated champion, {of_the_group(simulated['outcome'])} after {simulated['days']} days."
     head = ("", "Us, in the same seat with the same luck", "The simulated champion, with other luck")
     return [Slide("Play the buyer", "One seat, many ways through", lead, (Table(head, tuple(rows)),))]
 

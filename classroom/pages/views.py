@@ -169,7 +169,7 @@ def two_lives(room: Room, step: int) -> dict[str, Any] | None:
                 "name": lesson.organisations[key].name,
                 "about": lesson.organisations[key].about,
                 "outcome": life["outcome"],
-                "days": round(life["days"]),
+                "days": int(life["days"]),
                 "told": lesson.answers.lives[key],
                 **drawn(life, days),
             }

@@ -194,6 +194,8 @@ def all_planned(room: Room) -> bool:
 
 def lived_twice(key: str, progress: Progress) -> dict[str, Any]:
     """Return where one account of a lesson went under two organisations, day by day."""
+    from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+    from buyermaze.simulator.inputs.dates.timeline import clock_of
     from buyermaze.simulator.journal.itinerary import itinerary
     from buyermaze.simulator.runs.run import simulate
 
@@ -202,14 +204,15 @@ def lived_twice(key: str, progress: Progress) -> dict[str, Any]:
     for number, organisation in enumerate(lesson.mechanism.lives):
         run = simulate(lesson.scenarios[organisation], lesson.answers.replication, engine="compiled")
         way = itinerary(run, lesson.answers.account)
+        since = partial(clock_of(run.scenario).days_since, HOURS_PER_DAY * way.first)
         found[organisation] = {
-            "days": round(way.last - way.first, 1),
+            "days": since(HOURS_PER_DAY * way.last),
             "outcome": way.outcome,
             "stays": [
-                [round(stay.start - way.first, 1), round(stay.end - way.first, 1), stay.job, stay.channel, stay.doing, stay.reason]
+                [*(since(HOURS_PER_DAY * day) for day in (stay.start, stay.end)), stay.job, stay.channel, stay.doing, stay.reason]
                 for stay in way.stays
             ],
-            "meetings": [round(meeting.day - way.first, 1) for meeting in way.gatherings],
+            "meetings": [since(HOURS_PER_DAY * meeting.day) for meeting in way.gatherings],
         }  # fmt: skip
         progress(number + 1, len(lesson.mechanism.lives))
     return found

@@ -12,6 +12,7 @@ from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import N_INFO_JOBS, N_VENDORS, Channel, Job, Kind, Reason, Status
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
 from buyermaze.simulator.journal.journal import persona_labels
@@ -72,10 +73,10 @@ class Ending:
     """How one life went: the person's hours, the day of the decision, what was bought, and regret afterwards, 0 to 100."""
 
     hours: float
-    days: float
+    days: int  # of the calendar, since the group set out
     outcome: str
     regret: float | None  # None where nothing was bought
-    path: tuple[tuple[float, int, int], ...]  # working day, job, channel of everything the person did
+    path: tuple[tuple[float, int, int], ...]  # day of the calendar since then, job, channel of everything the person did
 
 
 @lru_cache(maxsize=1)
@@ -182,7 +183,7 @@ def card(life: Life, since: int = 0) -> dict[str, Any]:
     person, account = life.person, life.account
     options = life.options()
     shown = {
-        "day": round(life.days),
+        "day": clock_of(world()).days_between(life.seat.arrived, life.now),
         "closed": life.closed,
         "news": [text for row in life.rows[since:] if (text := told(row, life.seat.person, people))][-6:],
         "n_rows": len(life.rows),
@@ -235,8 +236,8 @@ def told(row: Any, person: int, people: Sequence[str]) -> str:
         return _touched(row, topic)
     if mine and kind in (Kind.SERVED, Kind.GAVE_UP, Kind.STALLED, Kind.SURPRISE, Kind.CLAIM_CLASH):
         return {
-            Kind.SERVED: f"After {phrases.span(float(row.value))} the rep had time for you.",
-            Kind.GAVE_UP: f"You waited {phrases.span(float(row.value))} for a rep of the home company and gave up.",
+            Kind.SERVED: f"After {_waited(row)} the rep had time for you.",
+            Kind.GAVE_UP: f"You waited {_waited(row)} for a rep of the home company and gave up.",
             Kind.STALLED: "That led nowhere; there is nothing of the kind for you now.",
             Kind.SURPRISE: f"What you found on {topic} contradicts what you believed.",
             Kind.CLAIM_CLASH: f"Two people of {vendor} told you different things.",
@@ -255,6 +256,11 @@ def told(row: Any, person: int, people: Sequence[str]) -> str:
         Kind.LOOPED: "The group goes back to earlier work.",
         Kind.SHOCK: "Something outside struck the project.",
     }.get(kind, "")
+
+
+def _waited(row: Any) -> str:
+    """Say how long the wait was that ended with a row."""
+    return phrases.span(clock_of(world()), float(row.time - row.value), float(row.time))
 
 
 def _touched(row: Any, topic: str) -> str:
@@ -287,21 +293,21 @@ def _outcome(row: Any) -> str:
 
 def ending(rows: Any, person: int) -> dict[str, Any]:
     """Return how a life went, ready to be kept, from the rows of its account."""
-    start = float(rows[0].time)
+    start, clock = float(rows[0].time), clock_of(world())
     decided = rows[rows.kind == Kind.DECISION]
     until = float(decided[0].time) if len(decided) else float(rows[-1].time)
     own = rows[(rows.person == person) & (rows.time <= until)]
     touched = own[np.isin(own.kind, (Kind.TOUCH, Kind.GAVE_UP))]
     feelings = rows[(rows.kind == Kind.FEELING) & (rows.person == person)]
     path = tuple(
-        (round((float(row.time) - start) / HOURS_PER_DAY, 1), int(row.job), int(row.channel))
+        (clock.days_since(start, float(row.time)), int(row.job), int(row.channel))
         for row in touched
         if row.job >= 0 and row.channel >= 0
     )
     bought = len(decided) and int(decided[0].detail) in (Status.WON, Status.LOST)
     regret = round(float(feelings[-1].detail), 1) if len(feelings) and bought else None
     outcome = _outcome(decided[0]) if len(decided) else "it never came to a decision"
-    found = Ending(round(float(touched.hours.sum()), 1), round((until - start) / HOURS_PER_DAY), outcome, regret, path)
+    found = Ending(round(float(touched.hours.sum()), 1), clock.days_between(start, until), outcome, regret, path)
     return asdict(found)
 
 

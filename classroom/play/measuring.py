@@ -135,6 +135,12 @@ def _lived_twice(lesson: Lesson) -> tuple[int, int, dict[str, tuple[str, ...]]]:
     return 0, account, dict(zip(lesson.mechanism.lives, map(tuple, lives[account]), strict=True))
 
 
+def lives_told(lesson: Lesson, answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Return both lives of the account that was chosen, as stories are told by now."""
+    runs = {key: simulate(lesson.scenarios[key], answers.replication) for key in lesson.mechanism.lives}
+    return {key: tuple(story(run, answers.account)) for key, run in runs.items()}
+
+
 def _variety(run: Run, account: int) -> int:
     rows = run.journal[run.journal["account"] == account]
     return len({(Kind(row["kind"]), int(row["reason"])) for row in rows})

@@ -2,13 +2,16 @@
 
 Every pair goes on until it is settled, by the rule by which an answer on the page goes on, so both say the same. The mark is a
 digest of the first life lived: it changes when the outcomes do, and with no other change of the sources. The shipped file is
-written anew by ``python -m buyermaze.experiments.answers.by_market``, which takes about a quarter of an hour of one core.
+written anew by ``python -m buyermaze.experiments.answers.by_market``, which takes about twenty minutes of one core; names of
+markets behind it write these alone.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import math
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -18,9 +21,9 @@ import numpy as np
 
 from buyermaze.simulator.comparison.any_time import at_any_time
 from buyermaze.simulator.comparison.negligible import LOOKS, are_settled, is_smaller
-from buyermaze.simulator.comparison.paired_statistics import ALPHA, difference
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, difference, holm
 from buyermaze.simulator.comparison.phrasing import in_a_hundred
-from buyermaze.simulator.core.phrases import times
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.reading.shelves import available, available_markets
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -60,18 +63,35 @@ class Lead:
             return ""
         return self.second if self.mean * (OUTCOMES[position(self.outcome)].better or 1) > 0 else self.first
 
-    def sentence(self, names: tuple[str, str]) -> str:
+    def sentence(self, names: tuple[str, str], of: bool = False) -> str:
         """Say who is ahead, by how much and after how many lives, or within which bounds that is not told by then.
 
-        ``names`` are what people call the two.
+        ``names`` are what people call the two; with ``of`` it says of whom one is ahead.
         """
         unit, lived = OUTCOMES[position(self.outcome)].unit, times(self.n_lives, "life", "lives")
         if self.is_bounded:
-            return f"no real difference, after {lived}"
+            return f"no real difference{f' between {names[0]} and {names[1]}' if of else ''}, after {lived}"
         if not self.ahead:
             less, more = in_a_hundred(-self.low, unit), in_a_hundred(self.high, unit)
-            return f"not told in {lived}: {names[1]} between {less} less and {more} more"
-        return f"{names[self.ahead == self.second]} ahead, by {in_a_hundred(abs(self.mean), unit)}, after {lived}"
+            return f"not told in {lived}: {names[1]} between {less} less and {more} more{f' than {names[0]}' if of else ''}"
+        first, behind = names if self.ahead == self.first else names[::-1]
+        far = in_a_hundred(abs(self.mean), unit)
+        return f"{first} ahead{f' of {behind}' if of else ''}, by {far}, after {lived}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who is ahead of several organisations in one market: the best of those beside the first, held against it as on the page."""
+
+    best: Lead
+    beside: tuple[str, ...]  # code names of others that luck could put level with it, where it is ahead
+
+    def sentence(self, names: Mapping[str, str]) -> str:
+        """Say it; ``names`` are what people call organisations, by code name."""
+        said = self.best.sentence((names[self.best.first], names[self.best.second]), of=len(names) > 2)
+        if not self.beside:
+            return said
+        return f"{said}; not told apart from {listed([names[code] for code in self.beside])}"
 
 
 @dataclass(frozen=True)
@@ -92,9 +112,33 @@ class MarketAnswers:
                 return Lead(market, first, second, outcome, sign * mean, low, high, p, n_lives)
         return None
 
+    def knows(self, code: str) -> bool:
+        """Say whether there are answers about an organisation, by its code name."""
+        return any(code in lives for lives in self.first_lives.values())
+
     def along(self, first: str, second: str, outcome: str) -> list[Lead]:
         """Return the answer in every market for which there is one."""
         return [lead for market in self.pairs if (lead := self.lead(market, first, second, outcome)) is not None]
+
+    def standings(self, codes: Sequence[str], outcome: str) -> list[Standing]:
+        """Return how organisations stand in every market for which there is an answer, each held against the first.
+
+        As on the page, chances by luck are adjusted for how many are held against it, and the best may be level with others.
+        """
+        better, found = OUTCOMES[position(outcome)].better or 1, []
+        for market in self.pairs:
+            leads = [self.lead(market, codes[0], code, outcome) for code in codes[1:]]
+            known = [lead for lead in leads if lead is not None]
+            if not known or len(known) < len(leads):
+                continue
+            known = [replace(lead, p=p) for lead, p in zip(known, holm([lead.p for lead in known]), strict=True)]
+            best = max(known, key=lambda lead: better * lead.mean)
+            others = [lead.second for lead in known if lead is not best] if best.ahead == best.second else []
+            pairs = [self.lead(market, best.second, code, outcome) for code in others]
+            chances = holm([pair.p if pair else math.nan for pair in pairs])
+            beside = tuple(code for code, p in zip(others, chances, strict=True) if not p < ALPHA)
+            found.append(Standing(best, beside))
+        return found
 
     def still_hold(self, market: str, lived: dict[str, np.ndarray]) -> bool:
         """Say whether organisations live their first life in a market as they did when these answers were computed.
@@ -154,7 +198,7 @@ def answer_all(
     from buyermaze.simulator.model.compiler.disk_cache import rulebook_version
 
     programmes = programmes or tuple(entry.name for entry in available())
-    markets = markets or tuple(entry.name for entry in available_markets())
+    markets = markets or tuple(entry.name for entry in available_markets(apart=True))
     pairs: dict[str, dict[str, dict[str, Found]]] = {}
     first_lives: dict[str, dict[str, str]] = {}
     for k, market in enumerate(markets, 1):
@@ -203,10 +247,15 @@ def to_text(answers: MarketAnswers) -> str:
     return f'{{{head}, "pairs": {{\n{body}\n}}, "first_lives": {{\n{marks}\n}}}}\n'
 
 
-def main() -> None:
-    """Write the shipped file anew."""
-    FILE.write_text(to_text(answer_all(progress=lambda done, of: print(f"{done} of {of} markets"))), encoding="utf-8")
+def main(markets: Sequence[str] = ()) -> None:
+    """Write the shipped file anew, or these markets in it."""
+    found = answer_all(markets=tuple(markets), progress=lambda done, of: print(f"{done} of {of} markets", flush=True))
+    if markets:
+        kept = shipped_answers()
+        pairs, first_lives = kept.pairs | found.pairs, kept.first_lives | found.first_lives
+        found = MarketAnswers(kept.rulebook, pairs, first_lives)
+    FILE.write_text(to_text(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -129,10 +129,16 @@ class Company:
                 lines.append(f"{said}: {'; '.join(chosen)}.")
         for row in self.found.checks.itertuples():
             share = next((q.is_share for q in QUESTIONS if q.name == row.name), False)
-            known, gives = ((f"{100 * v:.0f} %" if share else f"{v:.3g}") for v in (row.observed, row.predicted))
+            known, error, gives, least, most = (
+                f"{100 * v:.0f} %" if share else f"{v:.3g}" for v in (row.observed, row.error, row.predicted, row.low, row.high)
+            )
+            within = f"; with your doubt, nine in ten of all that were found give {least} to {most}" if row.low == row.low else ""
             words = next((q.words.rstrip("?") for q in QUESTIONS if q.name == row.name), row.name)
             of_whom = OUTCOMES[position(OUTCOME_NAMES[row.name])].meaning.rstrip(".")
-            lines.append(f"{words}: you say {known}, your company in the model gives {gives}, {row.words} ({of_whom}).")
+            lines.append(
+                f"{words}: you say {known}, give or take {error}; your company in the model gives {gives}{within}, {row.words} "
+                f"({of_whom})."
+            )
         if any(row.name in OF_OPPORTUNITIES for row in self.found.checks.itertuples()):
             wins, serious = OUTCOMES[position("p_win")].label, OUTCOMES[position("p_win")].meaning.rstrip(".")
             lines.append(

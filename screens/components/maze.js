@@ -1,5 +1,6 @@
 // Buying groups walking the maze: one or two mazes on one clock. All data goes in through attributes and textContent.
 const WHOLE = { 15: 'whole in 15 s', 30: 'whole in 30 s', 60: 'whole in a minute', 120: 'whole in 2 minutes' };
+const WEEK = 5;  // days worked of a week: what an arrow key with Shift steps
 const AFTER = 0.12;  // of the journey's length: how long life after the end is told
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -15,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const bar = make(root, 'div', { class: 'bar' });
   const play = make(bar, 'button', { class: 'play', type: 'button' });
   const track = make(bar, 'div', { class: 'track' });
-  const scrub = make(track, 'input', { type: 'range', min: data.first, max: end, step: span / 2000, 'aria-label': 'Day of the journey' });
+  const scrub = make(track, 'input', { type: 'range', min: data.first, max: end, step: 'any', 'aria-label': 'Day of the journey' });
   const date = make(bar, 'span', { class: 'date', 'data-testid': 'maze-date' });
   const chapters = make(root, 'div', { class: 'chapters', role: 'group', 'aria-label': 'Chapters' });
   for (const [day, name] of data.chapters) {
@@ -63,6 +64,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     item.append(words);
   }
   make(legend, 'span', {}, one ? 'dashed ring: waiting for our rep · red cross: found nothing there' : 'corridors: traffic of all groups');
+  make(legend, 'span', {}, 'keys on the slider: an arrow steps one working day, with Shift a week');
   if (one) {
     const words = make(root, 'details', { class: 'words' });
     make(words, 'summary', {}, 'The journey in words');
@@ -80,6 +82,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return data.dates.length ? `${data.dates[n]}, day ${data.days[n]}` : `day ${Math.round((t - data.first) * 1.4)}`;
   }
 
+  function passed(t) {  // days of the calendar up to a working day of the run, as dates count them
+    const n = Math.min(data.days.length - 1, Math.max(0, Math.floor(t)));
+    return data.days[n] + (t - n) * data.worked;
+  }
+
   function panel(maze, m) {
     const box = make(panels, 'section', { class: 'panel', style: `--org:${maze.colour}`, 'aria-label': maze.name });
     const head = make(box, 'div', { class: 'head' }, maze.name);
@@ -91,7 +98,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const canvas = make(stage, 'canvas', { 'aria-hidden': 'true' });
     const now = make(box, 'p', { class: 'now' });
     const sum = make(box, 'p', { class: 'sum' });
-    return { box, stage, svg, canvas, trails: document.createElement('canvas'), now, sum, maze, m, state, stages };
+    return { box, stage, svg, canvas, trails: document.createElement('canvas'), now, sum, maze, m, state, stages, passed };
   }
 
   function pick(view) {
@@ -124,7 +131,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     let visits = 0, seen = 0, hours = 0, waiting = 0;
     for (const [, start, stop, wait, , , wasSeen, spent] of group.stays) {
       if (start > t) break;
-      if (wait) { waiting += Math.min(stop, t) - start; continue; }
+      if (wait) { waiting += passed(Math.min(stop, t)) - passed(start); continue; }
       visits += 1; seen += wasSeen; hours += spent;
     }
     const met = group.meetings.filter(([at]) => at <= t);
@@ -180,6 +187,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   play.onclick = () => { if (!state.playing && state.t >= end) state.t = data.first; state.playing = !state.playing; label(); draw(); };
+  scrub.onkeydown = (event) => {
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    scrub.value = Math.min(end, Math.max(data.first, state.t + way * (event.shiftKey ? WEEK : 1)));
+    scrub.oninput();
+  };
   scrub.oninput = () => { state.playing = false; state.t = Number(scrub.value); label(); draw(); };
 
   let known = 0;

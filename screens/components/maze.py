@@ -9,8 +9,8 @@ import streamlit as st
 
 from buyermaze.screens.engine import compute
 from buyermaze.screens.theme import colours, label, persona_colour, title
-from buyermaze.simulator.core.calendar import day_words
-from buyermaze.simulator.core.phrases import CHANNELS, JOBS
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY, day_words
+from buyermaze.simulator.core.phrases import CHANNELS, JOBS, times
 from buyermaze.simulator.core.vocabulary import CHANNEL_TRAITS, N_INFO_JOBS, N_SOUGHT, SOUGHT, Channel, words
 from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -27,7 +27,6 @@ EXIT_COLOURS: Final = {"us": "#2F7EC7", "rival": "#B7791F", "nobody": "#8A94A3",
 SHORT: Final = {"won": "Bought", "lost to a rival": "Rival", "no decision": "Nobody", "not a buyer": "Idle"}
 NEVER: Final = 1e9  # a day that does not come
 N_WAYS: Final = 400  # ways drawn at most, the commonest first
-DAYS_PER_MONTH: Final = 30.4
 
 _here = files("buyermaze.screens.components")
 STYLE: Final = _here.joinpath("maze.css").read_text(encoding="utf-8")
@@ -63,12 +62,13 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         one, other = (compute.run(scenario, replication) for scenario in scenarios)
         parting = fork(one, other, account)
     final = max([last, *(moment.day for turns in told for moment in turns)])
-    days = clock_of(scenarios[0]).dates(np.arange(int(final) + 2))
+    clock = clock_of(scenarios[0])
+    days = clock.dates(np.arange(int(final) + 2))
     since = (days - days[int(first)]).astype(int).tolist()
     channels = channels_of(scenarios)
     mazes = []
     for scenario, way, turns in zip(scenarios, ways_of, told, strict=True):
-        months = round((since[int(way.last)] - since[int(way.first)]) / DAYS_PER_MONTH)
+        lasted = times(since[int(way.last)] - since[int(way.first)], "day")
         how = {"won": "they buy from us", "lost to a rival": f"they buy from {way.vendor}"}.get(
             way.outcome, way.outcome
         )
@@ -78,7 +78,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
                 "groups": [_group(way, channels)],
                 "stages": [(round(stage.day, 3), stage.name) for stage in way.stages],
                 "moments": [(round(moment.day, 3), moment.text, moment.seen) for moment in turns],
-                "outcome": f"{how}{f' because of {way.why}' if way.why else ''}, after {months} months",
+                "outcome": f"{how}{f' because of {way.why}' if way.why else ''}, after {lasted}",
                 "short": SHORT.get(way.outcome, "Open"),
             }
         )
@@ -89,6 +89,7 @@ def walk_data(scenarios: list[Scenario], names: list[str], replication: int, acc
         "last": round(last, 2),
         "dates": [day_words(day) for day in days.tolist()],
         "days": since,
+        "worked": HOURS_PER_DAY * clock.office.span / 24,  # part of a calendar day in which work is done
         "chapters": [(round(day, 3), words) for day, words in chapters(ways_of, told, parting)],
         **_rooms_of(channels),
         "legend": [(f"{persona[0].upper()} {title(persona).lower()}", persona_colour(persona)) for persona in personas],

@@ -30,7 +30,7 @@ function drawPlan(view, data, onPick) {
     const consensus = district.job === 5;
     make(svg, 'svg:rect', { class: consensus ? 'district consensus' : 'district', x: district.x, y: district.y, width: district.w, height: district.h, rx: 7 });
     make(svg, 'svg:rect', { class: 'hall', x: district.x, y: district.hall - district.hallHeight / 2, width: district.w, height: district.hallHeight });
-    make(svg, 'svg:text', { class: plan.narrow ? 'name small' : 'name', x: district.x + 7, y: district.title }, data.jobs[district.job]);
+    make(svg, 'svg:text', { class: 'name', x: district.x + 7, y: district.title }, data.jobs[district.job]);
   }
   view.floor.remove();
   svg.appendChild(view.floor);
@@ -40,13 +40,12 @@ function drawPlan(view, data, onPick) {
     const box = make(svg, 'svg:g', { class: `room ${owner}` });
     room.fill = make(box, 'svg:rect', { x: room.x, y: room.y, width: room.w, height: room.h, rx: 4 });
     make(box, 'svg:line', { class: 'doorway', x1: room.cx - 6, x2: room.cx + 6, y1: room.door, y2: room.door });
-    const word = make(box, 'svg:text', { class: 'label', x: room.cx, y: room.label }, plan.narrow ? short : long);
-    if (plan.narrow) word.classList.add('small');
+    make(box, 'svg:text', { class: 'label', x: room.cx, y: room.label }, plan.narrow ? short : long);
     if (maze.gate && c === 0) {
       room.gate = make(box, 'svg:g', { class: 'gate' });
       for (const dx of [-3, 3]) make(room.gate, 'svg:line', { x1: room.cx + dx, x2: room.cx + dx, y1: room.door - 5, y2: room.door + 5 });
     }
-    room.count = make(box, 'svg:text', { class: 'number', x: room.cx, y: room.cy + 5 });
+    room.count = make(box, 'svg:text', { class: 'number', x: room.cx, y: room.number });
     const visits = maze.traffic[j][c];
     const name = `${data.jobs[j]}, ${long}: ${visits[0]} visits of all accounts, ${visits[1]} seen by the seller`;
     const hit = make(svg, 'svg:rect', {
@@ -278,11 +277,12 @@ function drawPeople(view, t, travel) {
     pen.beginPath();
     pen.moveTo(x - size, y - size); pen.lineTo(x + size, y + size); pen.moveTo(x + size, y - size); pen.lineTo(x - size, y + size);
     pen.stroke();
-    if (times > 1) { pen.fillStyle = DEAD; pen.font = '700 10px sans-serif'; pen.fillText(`×${times}`, x + size + 8, y); }
+    if (times > 1) { pen.fillStyle = DEAD; pen.font = '700 12px sans-serif'; pen.fillText(`×${times}`, x + size + 8, y); }
   }
-  if (one && longest && t - longest.stop.start >= 1) {
+  const waited = one && longest ? Math.floor(view.passed(t) - view.passed(longest.stop.start)) : 0;
+  if (waited >= 1) {
     pen.fillStyle = DEAD;
-    pen.font = '600 11px sans-serif';
-    pen.fillText(`waiting, day ${Math.floor(t - longest.stop.start)}`, longest.at[0], longest.at[1] + (longest.stop.place.up ? 13 : -13));
+    pen.font = '600 12px sans-serif';
+    pen.fillText(`waiting, day ${waited}`, longest.at[0], longest.at[1] + (longest.stop.place.up ? 13 : -13));
   }
 }

@@ -27,9 +27,9 @@ function floorPlan(width, nChannels) {
     for (let c = 0; c < nChannels; c++) {
       const up = c < acrossRooms, rw = (w - 4) / acrossRooms;
       const px = x + 2 + (c % acrossRooms) * rw + 2, py = up ? y + title : y + title + room + hall;
-      const lower = rw < 40 ? (c % 2) * 9 : 0;  // where a name is wider than its room, names of neighbours stand on two lines
-      const label = up ? py + (narrow ? 10 : 13) + lower : py + room - 5 - lower;
-      plan.rooms[job][c] = { ...place(px, py, rw - 4, room, up), label };
+      const second = rw < (narrow ? 46 : 62) && c % 2 === 1;  // where a name is wider than its room, neighbours' stand on two lines
+      const line = (n) => (up ? py + 12 + 14 * n : py + room - 4 - 14 * n);
+      plan.rooms[job][c] = { ...place(px, py, rw - 4, room, up), label: line(second ? 1 : 0), number: line(second ? 0 : narrow ? 1 : 2) };
     }
   });
   const inner = { top: hs[0], bottom: hs[lines] }, at = (u) => inner.top + (inner.bottom - inner.top) * u;

@@ -44,8 +44,10 @@ from buyermaze.simulator.comparison.plain_answer import (
     endings_said,
     whole_answer,
 )
+from buyermaze.simulator.comparison.same_buyers import different_buyers
 from buyermaze.simulator.comparison.what_would_change import Turned, candidates, flip_said, telling, turned
 from buyermaze.simulator.core.errors import InputProblem
+from buyermaze.simulator.core.phrases import listed
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.inputs.sheets.scenario import Scenario
@@ -202,13 +204,18 @@ def _sharpen(setup: Setup, top: _Top, found: Comparison) -> None:
 
 
 def _where(setup: Setup, outcome: str, found: Comparison) -> None:
-    """Draw the strip of all markets, for shipped organisations."""
-    names = (setup.baseline, best_challenger(found, outcome))
+    """Draw the strip of all markets, or say whose answers were not computed beforehand."""
+    names = (setup.baseline, *setup.challengers)
     codes = tuple(setup.codes[name] for name in names)
     kept_for = outcome if outcome in OUTCOMES_KEPT else "p_win"
-    if all(codes) and shipped_answers().along(codes[0], codes[1], kept_for):
-        st.subheader(f"Where it matters: {JUDGED_BY[kept_for]}")
-        st.html(strip(setup, shipped_answers(), kept_for, (codes[0], codes[1]), _hold(setup.market, codes)))
+    st.subheader(f"Where it matters: {JUDGED_BY[kept_for]}")
+    unknown = [name for name, code in zip(names, codes, strict=True) if not shipped_answers().knows(code)]
+    if unknown:
+        words = "is none of the organisations whose" if len(unknown) == 1 else "are none of the organisations whose"
+        st.caption(for_markdown(f"Not told here: {listed(unknown)} {words} answers in all markets were computed beforehand."))
+        return
+    here = setup.market if kept_for == outcome else ""  # the answer above is about another outcome
+    st.html(strip(here, shipped_answers(), kept_for, codes, _hold(setup.market, codes)))
 
 
 @kept
@@ -224,6 +231,10 @@ def _cards(setup: Setup, top: _Top, found: Comparison) -> None:
     st.subheader("What would change this?", anchor="flips")
     busy, outcome = st.empty(), top.outcome
     pair = (setup.base, setup.scenario(best_challenger(found, outcome)))
+    if different_buyers(pair, setup.baseline):
+        top.flips.html(would_flip("not tried while the two meet other buyers."))
+        st.caption("A change of the buyers would be one for both sides; give all the same buyers first.")
+        return
     n = min(setup.n_replications, N_TRIED)
     sides = (*(scenario.fingerprint for scenario in pair), n)
     waits = (limits().classroom or crowded()) and st.session_state.get("cards_wanted") != sides
@@ -241,7 +252,7 @@ def _cards(setup: Setup, top: _Top, found: Comparison) -> None:
     try:
         n = _n_tried(setup, every)
     except InputProblem as problem:  # what is compared can be lived here, one of the changes cannot
-        top.flips.html(would_flip("not tried here, since one of the changes asks for too much."))
+        top.flips.html(would_flip("not tried, since with one of the changes a run would be larger than this app may make."))
         st.caption(for_markdown(str(problem)))
         return
     if missing:
@@ -266,6 +277,8 @@ def _cards(setup: Setup, top: _Top, found: Comparison) -> None:
 def _turns(setup: Setup, outcome: str, found: Comparison) -> list[Turned]:
     """Return what would change the answer, tried now where it was not yet."""
     pair = (setup.base, setup.scenario(best_challenger(found, outcome)))
+    if different_buyers(pair, setup.baseline):
+        return []
     try:
         n = _n_tried(setup, compute.lives_tried(*pair))
     except InputProblem:  # said where the cards would stand

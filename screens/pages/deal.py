@@ -188,7 +188,7 @@ def _moment(clock: Clock, day: float) -> date:
 
 def _days(clock: Clock, since: float, day: float) -> int:
     """Return the calendar days between two working days of a run, as the maze counts them."""
-    return (_moment(clock, day) - _moment(clock, since)).days
+    return clock.days_between(since * HOURS_PER_DAY, day * HOURS_PER_DAY)
 
 
 def _fork_row(clock: Clock, parted: float | None) -> "pandas.DataFrame":

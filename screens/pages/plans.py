@@ -120,11 +120,13 @@ def _answer(curves: Curves, found: Outlook, sheet: Sheet, beside: str) -> None:
     """Say the answer in words: the chance, what it is without the plan, and what the plan costs before it pays."""
     target = found.target
     with_it, without = found.odds(), found.odds(s=1)
-    head = f"{said_of(target)} by {day_words(target.date)}: {interval_said(with_it)}"
-    st.subheader(for_markdown(head[:1].upper() + head[1:]), anchor=False)
     planned_at_all = bool(curves.scenario.timeline)
+    head = found.verdict() if planned_at_all else f"{said_of(target)} by {day_words(target.date)}: {interval_said(with_it)}"
+    head = f"{head[:1].upper()}{head[1:]}"
+    st.subheader(for_markdown(head).replace(" %", "\u00a0%"), anchor=False)
     said = [
-        f"Without the plan {interval_said(without)}. Intervals of 95 %, from {with_it.n} runs with the same luck on both sides."
+        f"With the plan {interval_said(with_it)}, without it {interval_said(without)}; {found.bounds()}. Intervals of 95 %, from "
+        f"{with_it.n} runs with the same luck on both sides."
         if planned_at_all
         else f"Nothing is planned yet. An interval of 95 %, from {with_it.n} runs."
     ]

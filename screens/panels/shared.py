@@ -221,12 +221,12 @@ def take_away(
         report = st.empty()
         if found is not None:
             st.download_button(
-                "All outcomes (CSV)", lambda: f"# {stamp(setup)}\n" + csv_of(found.table()),
+                "All outcomes (CSV)", lambda: f"# {stamp(setup)}\n" + csv_of(as_files(found).table()),
                 "comparison.csv", "text/csv", key="csv_all", on_click="ignore",
             )  # fmt: skip
             st.download_button(
-                "All outcomes (JSON)", lambda: json.dumps(found.to_dict(), indent=2), "comparison.json", "application/json",
-                key="json_all", on_click="ignore",
+                "All outcomes (JSON)", lambda: json.dumps(as_files(found).to_dict(), indent=2),
+                "comparison.json", "application/json", key="json_all", on_click="ignore",
             )  # fmt: skip
         with st.popover("Scenario files (YAML)", key="take_yaml", on_change="rerun") as box:
             for scenario in setup.scenarios if box.open else ():
@@ -269,6 +269,12 @@ def headed(names: Iterable[str], ours: Container[str]) -> dict[str, str]:
             head += " (organisation)"
         heads[name] = head
     return heads
+
+
+def as_files(found: "Comparison") -> "Comparison":
+    """Return a comparison in which organisations are called by their files, as the command of the page calls them."""
+    called = tuple(each.model_copy(update={"name": file_of(each.name)}) for each in found.scenarios)
+    return replace(found, scenarios=called, baseline=file_of(found.baseline))
 
 
 def file_of(name: str) -> str:

@@ -107,7 +107,7 @@ def sidebar(read: Reader = from_upload) -> Setup:
             help="All differences are against this one.",
         )  # fmt: skip
         bases = _with_same_buyers({name: uploads.get(name) or choices.shipped(name, market) for name in names}, market)
-        st.subheader("Levers")
+        st.header("Levers")
         if rules.read_only:
             st.caption("This view shows organisations and markets as they are shipped; levers do not move here.")
         group = _Group(market, rules, [])

@@ -77,6 +77,31 @@ def difference(values: np.ndarray, baseline: np.ndarray) -> Difference:
     return Difference(mean, error, mean - half, mean + half, n, len(values) - n, _correlation(a, b), p)
 
 
+def shares_apart(yes: np.ndarray, baseline: np.ndarray) -> Difference:
+    """Return how much oftener something happened than in the baseline, under the same luck.
+
+    Parameters
+    ----------
+    yes, baseline : ndarray of bool, shape (n,)
+        Whether it happened in each replication.
+
+    Returns
+    -------
+    Difference
+        The interval is the adjusted one of Bonett and Price (2012, *JEBS* 37), from -1 to 1, which is not nothing where few runs
+        agree; ``p`` is McNemar's with Edwards' correction (1948, *Psychometrika* 13).
+    """
+    n, more, less = len(yes), int(np.sum(yes & ~baseline)), int(np.sum(baseline & ~yes))
+    mean, apart = (more - less) / n, more + less
+    up, down = (more + 1) / (n + 2), (less + 1) / (n + 2)
+    error = math.sqrt((up + down - (up - down) ** 2) / (n + 2))
+    half = NormalDist().inv_cdf(1 - ALPHA / 2) * error
+    z = max(0.0, abs(more - less) - 1) / math.sqrt(apart) if apart else 0.0
+    p = 2 * (1 - NormalDist().cdf(z))
+    low, high = max(-1.0, min(mean, up - down - half)), min(1.0, max(mean, up - down + half))
+    return Difference(mean, error, low, high, n, 0, _correlation(yes.astype(float), baseline.astype(float)), p)
+
+
 def by_luck(mean: float, standard_error: float, n: int) -> float:
     """Return the two-sided chance that luck alone moves a mean of ``n`` values so far from 0; NaN for fewer than two."""
     if n < 2 or math.isnan(mean):

@@ -153,7 +153,11 @@ def _how_sure(found: "Comparison", name: str, outcome: str) -> str:
         return UNKNOWN
     if is_bounded(found, name, outcome):
         return SETTLED
-    p = found.p_adjusted[name, outcome]
+    return sure_by(found.p_adjusted[name, outcome])
+
+
+def sure_by(p: float) -> str:
+    """Return in a word or three how sure one can be of a difference that luck alone makes with this chance."""
     return next((word for most, word in SURE if p < most), OPEN)
 
 

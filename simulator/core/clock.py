@@ -84,6 +84,19 @@ class Clock:
         """Return the calendar day on which so many working hours have passed since the start."""
         return date.fromisoformat(str(self.dates(hours / HOURS_PER_DAY)))
 
+    def days_between(self, one: float, other: float) -> int:
+        """Return the calendar days from the day of one moment to that of another, both in working hours since the start."""
+        return (self.day(other) - self.day(one)).days
+
+    def days_passed(self, since: Any, until: Any) -> np.ndarray:
+        """Return the days that pass by the calendar, nights and weekends counted, between moments in working hours."""
+        passed: np.ndarray = (self.timestamps(until) - self.timestamps(since)) / np.timedelta64(1, "D")
+        return passed
+
+    def days_since(self, start: float, hours: float) -> float:
+        """Return the calendar days from the morning of a moment's day to another moment, in full tenths; whole: between dates."""
+        return float(np.floor(10.0 * self.days_passed(start - start % HOURS_PER_DAY, hours))) / 10.0
+
     def hours_at(self, day: date) -> float:
         """Return the working hours from the start to the morning of a calendar day; below 0 if it was before."""
         return float(np.busday_count(self.first, day, busdaycal=self.office.days)) * HOURS_PER_DAY

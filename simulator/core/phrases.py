@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.clock import Clock
 from buyermaze.simulator.core.own_channels import CHANNELS as OWN
 from buyermaze.simulator.core.vocabulary import Channel, Job, Reason, Status, words
 
@@ -143,11 +143,12 @@ def job(code: int) -> str:
     return words(Job(code)) if code >= 0 else ""
 
 
-def span(hours: float) -> str:
-    """Say working hours as hours or working days."""
-    if hours < HOURS_PER_DAY:
-        return times(round(hours), "hour") if hours >= 1 else "less than an hour"
-    return times(round(hours / HOURS_PER_DAY), "working day")
+def span(clock: Clock, since: float, until: float) -> str:
+    """Say the time from one moment to another, in working hours since the start, by the calendar: in days, within one in hours."""
+    if days := clock.days_between(since, until):
+        return times(days, "day")
+    hours = (until - since) * clock.office.span
+    return times(round(hours), "hour") if hours >= 1 else "less than an hour"
 
 
 def times(n: int, one: str, many: str | None = None) -> str:

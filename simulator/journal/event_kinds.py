@@ -79,7 +79,7 @@ EVENT_KINDS: Final = {
     Kind.GAVE_UP: EventKind(
         "a stakeholder stopped waiting for a rep", hours="time lost, h", value="hours since asking",
         activity="rep: gave up waiting", record="request lapsed", feeling=-1.0,
-        milestone="{who} gives up waiting for our rep after {days:.1f} days",
+        milestone="{who} gives up waiting for our rep after {span}",
         sentence="{who} gives up waiting for our rep after {span}"),
     Kind.STALLED: EventKind("no channel could serve the need", feeling=-0.6),
     Kind.SURPRISE: EventKind(
@@ -106,7 +106,7 @@ EVENT_KINDS: Final = {
         milestone="the lead is turned away: {rejection}", sentence="the lead is turned away: {rejection}"),
     Kind.OPENED: EventKind(
         "sales has the account", value="hours since acceptance", actor=Actor.REP, sight=Sight.ALL,
-        activity="handed over to sales", lead="SQL", stage="with sales", milestone="sales takes over after {days:.1f} days",
+        activity="handed over to sales", lead="SQL", stage="with sales", milestone="sales takes over after {span}",
         sentence="sales takes over, {span} after the lead was accepted"),
     Kind.CONTACTED: EventKind(
         "the group met a seller of this vendor for the first time; vendor 0 is our opportunity",
@@ -280,7 +280,7 @@ EVENT_KINDS: Final = {
     Kind.DELIVERED_LATE: EventKind(
         "what was bought from us came late", value="hours late", detail="satisfaction it costs every member, points",
         actor=Actor.SUPPORT, sight=Sight.ALL, hidden=("detail",), activity="late delivery", record="late delivery",
-        milestone="delivery comes {days:.0f} days late", sentence="delivery comes late, by {span}"),
+        milestone="delivery comes late, by {span}", sentence="delivery comes late, by {span}"),
     Kind.BILLED_WRONG: EventKind(
         "a bill of ours was wrong", value="satisfaction it costs, points", detail="period, from 1", actor=Actor.SUPPORT,
         sight=Sight.ALL, hidden=("value",), activity="wrong bill", record="bill disputed", sentence="a bill of ours is wrong"),
@@ -315,7 +315,7 @@ EVENT_KINDS: Final = {
     Kind.PILOT: EventKind(
         "a group began a pilot of ours", hours="members' time", value="hours until it is over", actor=Actor.REP, sight=Sight.ALL,
         activity="pilot begins", record="pilot", milestone="a pilot of ours begins",
-        sentence="the group tries our product in a pilot, which takes {span}", turn=True),
+        sentence="the group tries our product in a pilot, which takes {ahead}", turn=True),
     Kind.PILOT_SEEN: EventKind(
         "a group saw what a pilot of ours showed; reason: worked, or failed for reasons that are not the product's",
         value="change of the opinion of us, value units", actor=Actor.REP, sight=Sight.ALL, hidden=("value",),

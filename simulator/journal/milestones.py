@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Kind, Reason, words
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.event_kinds import EVENT_KINDS, say
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.journal.said import Said
@@ -58,7 +61,8 @@ def setbacks(run: "Run", account: int) -> dict[str, float]:
     rows = rows[: ends[0] + 1] if ends else rows
     kind, reason = rows["kind"], rows["reason"]
     ours = rows["vendor"] == 0
-    waited = rows["value"][(kind == Kind.SERVED) | (kind == Kind.GAVE_UP)].sum() / HOURS_PER_DAY
+    met = rows[(kind == Kind.SERVED) | (kind == Kind.GAVE_UP)]
+    waited = clock_of(run.scenario).days_passed(np.maximum(0.0, met["time"] - met["value"]), met["time"]).sum()
     touches = kind == Kind.TOUCH
     return {
         "dead ends in our content": int(((reason == Reason.DEAD_END) & touches).sum()),

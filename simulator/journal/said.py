@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from buyermaze.simulator.core import phrases
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.vocabulary import Channel, Job, Reason, words
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 
 if TYPE_CHECKING:
     from buyermaze.simulator.inputs.sheets.scenario import Scenario
+
+ROUNDED: Final = 6  # decimals of an hour: a difference of two moments falls on the day it was counted from
 
 
 def vendor_labels(scenario: "Scenario") -> list[str]:
@@ -88,16 +91,6 @@ class Coded:
         return 100 * self.value
 
     @cached_property
-    def days(self) -> float:
-        """The first number as working days."""
-        return self.value / HOURS_PER_DAY
-
-    @cached_property
-    def span(self) -> str:
-        """The first number as a stretch of working time."""
-        return phrases.span(self.value)
-
-    @cached_property
     def channel(self) -> str:
         """The channel it happened in."""
         return words(Channel(self.row["channel"])) if self.row["channel"] >= 0 else ""
@@ -129,6 +122,26 @@ class Said(Coded):
     def who(self) -> str:
         """The person the row is about, or the group."""
         return self.name(int(self.row["person"]))
+
+    @cached_property
+    def span(self) -> str:
+        """How long it had taken by then, by the calendar: the first number is working hours."""
+        until = float(self.row["time"])
+        return phrases.span(clock_of(self.scenario), max(0.0, round(until - self.value, ROUNDED)), until)
+
+    @cached_property
+    def ahead(self) -> str:
+        """How long it takes from then on, by the calendar: the first number is working hours."""
+        return self._ahead(self.value)
+
+    @cached_property
+    def days_ahead(self) -> str:
+        """The same where the first number is working days."""
+        return self._ahead(self.value * HOURS_PER_DAY)
+
+    def _ahead(self, hours: float) -> str:
+        since = float(self.row["time"])
+        return phrases.span(clock_of(self.scenario), since, since + hours)
 
     @cached_property
     def champion(self) -> str:

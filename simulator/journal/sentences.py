@@ -32,7 +32,7 @@ def touched_alone(said: Said) -> str:
 
 def served_late(said: Said) -> str:
     """Say that a rep came at last; nothing of a short wait."""
-    return f"{said.who} meets our rep after waiting {said.days:.1f} days" if said.value >= LONG_WAIT else ""
+    return f"{said.who} meets our rep after waiting {said.span}" if said.value >= LONG_WAIT else ""
 
 
 def served(said: Said) -> str:
@@ -96,7 +96,7 @@ def blocked(said: Said) -> str:
     if said.value <= 0.0:
         return f"an objection of {_blocker(said)} is settled already"
     foreseen = "as was foreseen" if said.code == Reason.FORESEEN else "which nobody had foreseen"
-    return f"an objection of {_blocker(said)} has to be settled first, {foreseen}; it takes {said.span}"
+    return f"an objection of {_blocker(said)} has to be settled first, {foreseen}; it takes {said.ahead}"
 
 
 def pilot_seen(said: Said) -> str:
@@ -109,7 +109,7 @@ def pilot_seen(said: Said) -> str:
 def sent_up(said: Said) -> str:
     """Say what our management says to a discount a rep may not give."""
     beyond = f"{100 * said.detail:.0f} % more off the price than {said.rep} may give"
-    return f"our management {'grants' if said.code == Reason.GRANTED else 'refuses'} {beyond}; its answer takes {said.span}"
+    return f"our management {'grants' if said.code == Reason.GRANTED else 'refuses'} {beyond}; its answer takes {said.ahead}"
 
 
 def bargained(said: Said) -> str:
@@ -229,7 +229,8 @@ def wants_material(said: Said) -> str:
     """Say that somebody wants to read on the question before a meeting, and what comes of it."""
     if said.code != Reason.DEAD_END:
         return f"{said.who} reads what we have on {said.topic} before the meeting"
-    return f"{said.who} asks for something to read on {said.topic} before the meeting; we have nothing, and it slips by {said.span}"
+    asks = f"{said.who} asks for something to read on {said.topic} before the meeting"
+    return f"{asks}; we have nothing, and it slips by {said.ahead}"
 
 
 def favoured(said: Said) -> str:
@@ -336,14 +337,14 @@ def answered(said: Said) -> str:
 
 
 SHOCKS: Final = {
-    Reason.BUDGET_FREEZE: lambda said: f"the budget is frozen for {times(round(said.value), 'working day')}",
+    Reason.BUDGET_FREEZE: lambda said: f"the budget is frozen for {said.days_ahead}",
     Reason.REORGANISATION: lambda said: f"a reorganisation costs the group {_lost(said)} it had understood",
     Reason.CHAMPION_LEAVES: lambda said: f"{said.champion} leaves and takes along {_lost(said)} they knew",
     Reason.RIVAL_LAUNCH: lambda said: (
         f"{vendor_labels(said.scenario)[1]} brings out something better, and the group hears of it"
     ),
     Reason.REGULATION: lambda said: (
-        f"a new rule holds the purchase up for {times(round(said.value), 'working day')}, and part of it has to be worked out anew"
+        f"a new rule holds the purchase up for {said.days_ahead}, and part of it has to be worked out anew"
     ),
 }
 

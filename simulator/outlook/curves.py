@@ -39,6 +39,7 @@ class Dip:
     weeks: float  # from the first change until it is furthest behind
     break_even: float  # weeks from the first change until it is ahead for good; NaN if not within the horizon
     last: Estimate  # USD it is ahead at the horizon
+    worst: Estimate  # USD it is ahead where it is furthest behind
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -101,13 +102,14 @@ class Curves:
         lowest = int(means.argmin())
         behind = np.flatnonzero(means < 0.0)
         if not len(behind):
-            return Dip(0.0, 0.0, 0.0, self._ahead[-1])
+            return Dip(0.0, 0.0, 0.0, self._ahead[-1], self._ahead[lowest])
         back = behind[-1] + 1
         return Dip(
             float(-means[lowest]),
             float(max(0.0, weeks[lowest])),
             float(weeks[back]) if back < len(means) else float("nan"),
             self._ahead[-1],
+            self._ahead[lowest],
         )
 
     def sentences(self) -> list[str]:
@@ -134,8 +136,8 @@ class Curves:
             start = "The plan is never behind no change."
         else:
             start = (
-                f"At worst the plan is {about_dollars(dip.depth)} behind no change, {dip.weeks:.0f} weeks after its first "
-                "change."
+                f"At worst the plan is {about_dollars(dip.depth)} behind no change{beyond_luck(dip.worst)}, {dip.weeks:.0f} weeks "
+                "after its first change."
             )
         if dip.depth == 0.0:
             back = ""
@@ -164,6 +166,11 @@ class Curves:
             rows.append((f"{measure.label}, {measure.unit}", plan, other))
         origin = f"{self.table.shape[1]} replications, same luck; flows are sums, the rest as it stands at the end"
         return card(f"{self.scenario.name}, {self.by} by {self.by}", self.sentences(), rows, origin)
+
+
+def beyond_luck(found: Estimate) -> str:
+    """Say of a size that was told that luck alone may have made it; nothing where it is more than that."""
+    return "" if found.is_told else " (which may be luck)"
 
 
 def horizon(scenario: "Scenario", weeks: float = WEEKS_SHOWN) -> float:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from buyermaze.simulator.comparison.paired_statistics import difference
 from buyermaze.simulator.comparison.phrasing import about_dollars
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.phrases import listed
@@ -11,6 +12,7 @@ from buyermaze.simulator.inputs.dates.epochs import day_of
 from buyermaze.simulator.inputs.plans.plan_parts import parts_of
 from buyermaze.simulator.inputs.plans.transitions import TRANSITIONS
 from buyermaze.simulator.outcomes.books.periods import NAMES
+from buyermaze.simulator.outlook.curves import beyond_luck
 from buyermaze.simulator.outlook.outlook import interval_said, said_of
 
 if TYPE_CHECKING:
@@ -68,33 +70,35 @@ def memo(curves: "Curves", outlook: "Outlook") -> list[str]:
     if not curves.scenario.timeline:
         return [f"If nothing changes, {chance}.", outlook.sentences()[-1]]
     dip = curves.dip()
+    luck = beyond_luck(dip.worst)
     until = day_words(day_of(curves.scenario, curves.edges[-1]))
     if dip.depth == 0.0:
         money = "money is never behind"
     elif np.isnan(dip.break_even):
-        money = f"money is {about_dollars(dip.depth)} behind at worst and has not broken even by {until}"
+        money = f"money is {about_dollars(dip.depth)} behind at worst{luck} and has not broken even by {until}"
     else:
         money = (
-            f"money is {about_dollars(dip.depth)} behind at worst and breaks even in week {np.ceil(dip.break_even):.0f}"
+            f"money is {about_dollars(dip.depth)} behind at worst{luck} and breaks even in week {np.ceil(dip.break_even):.0f}"
         )
-    without = interval_said(outlook.odds(s=1))
     return [
         f"The plan: {plan_said(curves.scenario)}.",
-        f"Against no change, {_wins(curves)}, {money}; weeks count from the first change.",
-        f"With the plan {chance}; without it {without}.",
+        f"Against no change, in the mean of all runs, {_wins(curves)}, {money}; weeks count from the first change.",
+        f"{outlook.verdict()}; {outlook.bounds()}.",
         outlook.sentences()[-1],
     ]
 
 
 def _wins(curves: "Curves") -> str:
     """Say how far wins, summed up, fall behind, and for how long."""
-    wins = curves.table[..., NAMES.index("n_wins")].cumsum(axis=2).mean(axis=1)
-    apart = wins[0] - wins[1]
+    wins = curves.table[..., NAMES.index("n_wins")].cumsum(axis=2)
+    apart = (wins[0] - wins[1]).mean(axis=0)
     behind = np.flatnonzero(apart < -LEAST_DIP)
     if not len(behind):
         return "wins are never behind"
     weeks = (curves.edges[1:] - max(curves.first_change, curves.edges[0])) / HOURS_PER_WEEK
-    depth, back = -apart.min(), behind[-1] + 1
+    back, lowest = behind[-1] + 1, int(apart.argmin())
+    luck = beyond_luck(difference(wins[0, :, lowest], wins[1, :, lowest]))
+    dips = f"wins dip by up to {-apart[lowest]:.1f}{luck}"
     if back < len(weeks):
-        return f"wins dip by up to {depth:.1f} and have caught up in week {np.ceil(weeks[back]):.0f}"
-    return f"wins dip by up to {depth:.1f} and have not caught up in {np.floor(weeks[-1]):.0f} weeks"
+        return f"{dips} and have caught up in week {np.ceil(weeks[back]):.0f}"
+    return f"{dips} and have not caught up in {np.floor(weeks[-1]):.0f} weeks"

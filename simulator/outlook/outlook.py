@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from buyermaze.simulator.comparison.paired_statistics import Difference, difference, wilson
-from buyermaze.simulator.comparison.phrasing import about_dollars
+from buyermaze.simulator.comparison.paired_statistics import ALPHA, Difference, difference, shares_apart, wilson
+from buyermaze.simulator.comparison.phrasing import about_dollars, gap, whole_percent
+from buyermaze.simulator.comparison.plain_answer import OPEN, sure_by
 from buyermaze.simulator.core.calendar import HOURS_PER_WEEK, day_words
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.notebook import card, one_line_of
@@ -125,8 +126,31 @@ class Outlook:
 
     def _move(self, name: str, s: int) -> Move:
         here, there = self.reached(s)[:, -1], self.reached()[:, -1]
-        hit = [(amounts >= self.target.amount).astype(float) for amounts in (here, there)]
-        return Move(name, difference(*hit), difference(here, there))
+        return Move(name, self._oftener(s, 0), difference(here, there))
+
+    def apart(self) -> Difference:
+        """Return how much likelier the plan makes the target, under the same luck."""
+        return self._oftener(0, 1)
+
+    def _oftener(self, s: int, than: int) -> Difference:
+        return shares_apart(*(self.reached(k)[:, -1] >= self.target.amount for k in (s, than)))
+
+    def verdict(self) -> str:
+        """Say whether the plan makes the target likelier, by how much and how sure that is."""
+        apart, chance = self.apart(), f"the chance of {said_of(self.target)} by {day_words(self.target.date)}"
+        both = f"{whole_percent(self.odds().p)} with it, {whole_percent(self.odds(s=1).p)} without"
+        sure, way = sure_by(apart.p), "raise" if apart.mean > 0.0 else "lower"
+        if sure == OPEN:
+            return f"Whether the plan raises or lowers {chance} is open: {both}"
+        if apart.p >= ALPHA:
+            return f"The plan may {way} {chance}, {sure}: {both}"
+        return f"The plan {way}s {chance} by {gap(abs(apart.mean), 'share')}, {sure}: {both}"
+
+    def bounds(self) -> str:
+        """Say between which ends the plan's part in the chance lies."""
+        apart = self.apart()
+        ends = (f"{100 * abs(end):.0f} points {'more' if end > 0.0 else 'less'}" for end in (apart.low, apart.high))
+        return f"the plan moves it by {100 * apart.mean:+.0f} points, anything between {' and '.join(ends)}"
 
     def sentences(self) -> list[str]:
         """Say odds, moves and dates in words."""
@@ -138,11 +162,7 @@ class Outlook:
             f"runs reach {self.about(float(np.median(self.reached()[:, -1])))} or more."
         ]
         if self.scenario.timeline:
-            apart = difference(*((self.reached(s)[:, -1] >= self.target.amount).astype(float) for s in (0, 1)))
-            lines.append(
-                f"Without the plan they are {100 * without.p:.0f} %: the plan moves them by {100 * apart.mean:+.0f} points "
-                f"({100 * apart.low:+.0f} to {100 * apart.high:+.0f})."
-            )
+            lines.append(f"Without the plan the chance is {interval_said(without)}; {self.bounds()} ({sure_by(self.apart().p)}).")
         if self.moves_made:
             lines.append(self._moved_most())
         if self.dates_tried:

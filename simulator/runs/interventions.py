@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.clock import Clock
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.phrases import span
 from buyermaze.simulator.core.vocabulary import (
     EVIDENCE,
     GENERAL_JOBS,
@@ -155,8 +158,8 @@ CHANGES: Final[dict[str, Change]] = {
 AMOUNTS: Final = {"price-cut": 0.3, "freeze": 60.0, "slowdown": 3.0}  # what 0 stands for; assumption
 
 
-def described(change: Intervention, people: list[str], per_price: float) -> str:
-    """Say an intervention in words; ``per_price`` is the part of a deal's value that a step of 1 is worth."""
+def described(change: Intervention, people: list[str], per_price: float, clock: Clock) -> str:
+    """Say an intervention in words, times by the calendar; ``per_price``: part of a deal's value that a step of 1 is worth."""
     who = "everybody" if change.person < 0 else people[change.person]
     job = words(Job(change.job))
     said = {
@@ -165,12 +168,18 @@ def described(change: Intervention, people: list[str], per_price: float) -> str:
         "leaves": f"{who} leaves and a successor starts from nothing",
         "kit": "the group is handed a justification kit",
         "price-cut": f"our price falls by {100 * change.amount * per_price:.3g} % of the usual",
-        "freeze": f"the budget is frozen for {change.amount:g} working days",
+        "freeze": f"the budget is frozen for {_until(clock, change)}",
         "slowdown": f"everything the group does takes {change.amount:g} times as long from now on",
         "trust-lost": f"{who} loses half of the trust in our channels",
         "other-rep": f"the account goes to {f'our rep {change.amount:.0f}' if change.amount else 'another of our reps'}",
     }
     return said[change.what]
+
+
+def _until(clock: Clock, change: Intervention) -> str:
+    """Say how long what begins on the day of a change goes on, where its size is in working days."""
+    hours = HOURS_PER_DAY * change.day
+    return span(clock, hours, hours + HOURS_PER_DAY * change.amount)
 
 
 def checked(change: Intervention) -> Intervention:

@@ -120,6 +120,7 @@ def test_people_are_told_dates_and_no_numbers_of_days_or_names_of_columns(scenar
     twin = replay(small, account, day, "trust-lost")
     told, table = " ".join(twin.sentences()), twin.words_table()
     assert "other accounts were reached, the first on " in told and "on day " not in told
+    assert "working day" not in " ".join(replay(small, account, day, "freeze").sentences())
     assert list(table) == ["without the change: on", "without the change", "with the change: on", "with the change"]
     assert len(table) == len(twin.fork_table()) > 0
     assert {value[-4:].isdigit() for value in table["with the change: on"] if value} == {True}

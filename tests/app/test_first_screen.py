@@ -18,6 +18,7 @@ from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.comparison.plain_answer import answered_said, headline, hundred
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.reading.links import to_link
+from buyermaze.simulator.inputs.reading.shelves import available_markets
 from buyermaze.simulator.inputs.reading.uploads import from_upload
 from buyermaze.simulator.outcomes.books.costs import yearly_spend
 from tests.app.sizes import ASKED, N_REPLICATIONS, WEEKS
@@ -96,6 +97,7 @@ def test_other_buyers_are_said_in_the_headline_and_can_be_made_the_same() -> Non
     at = app(own=[to_link(mine)]).run()
     at.multiselect(key="programmes").set_value(["baton_pass", "mine"]).run()
     assert said(at).startswith("With other buyers on each side")
+    assert "not tried while the two meet other buyers" in html(at) and not any("Try it" in one.label for one in at.button)
     assert "Buyer Maze sends buyers of its own through each organisation" in html(at) and "the same buyers" not in html(at)
     at.toggle("same_buyers").set_value(True).run()
     assert not at.exception and "other buyers" not in said(at)
@@ -181,6 +183,27 @@ def test_what_is_at_hand_is_shown_before_anything_is_computed(monkeypatch: pytes
     assert asked == [1, N_REPLICATIONS]
 
 
+@pytest.mark.parametrize("n", [2, 3, 4])
+def test_the_strip_of_markets_answers_for_every_market_however_many_are_compared(n: int) -> None:
+    named = ["Baton pass", "Merged", "Product led", "Sales only"][:n]
+    at = ran(app(programmes=named))
+    drawn = next(body for e in at.get("html") if '"bm-strip"' in (body := e.proto.body))
+    assert drawn.count("<li") == len(available_markets(apart=True)) and "Regulated equipment" in drawn
+    assert all(name in re.sub(r".*</ul>", "", drawn, flags=re.S) for name in named)
+
+
+def test_whose_answers_were_not_computed_beforehand_is_said_where_the_strip_would_stand() -> None:
+    at = ran(app(programmes=["Baton pass", "field force"]))
+    assert not any('"bm-strip"' in e.proto.body for e in at.get("html"))
+    assert any("field force is none of the organisations whose answers" in each.value for each in at.caption)
+
+
+def test_the_answer_above_is_no_answer_of_the_strip_where_it_is_about_something_else() -> None:
+    at = ran(app(outcome="regret"))
+    drawn = next(body for e in at.get("html") if '"bm-strip"' in (body := e.proto.body))
+    assert at.selectbox(key="outcome").value == "share_regret" and "the answer above" not in drawn.split("</ul>")[0]
+
+
 def test_names_are_no_markdown() -> None:
     file = b"schema_version: 1\nextends: merged\n"
     mine = from_upload("mine.yaml", file).model_copy(update={"name": "Deal $5k or $50k"})
@@ -205,7 +228,7 @@ def test_ladders_side_by_side_have_one_scale() -> None:
 
 def test_a_deal_tells_dates_and_days_since_the_group_set_out() -> None:
     at = ran(app()).switch_page("screens/pages/deal.py").run()
-    text = " ".join(m.value for m in (*at.markdown[:3], *at.info))
+    text = " ".join(m.value for m in (*at.markdown, *at.info, *at.caption))
     assert "working day" not in text and re.search(r"after \d+ days", text)
     slider = next(s for s in at.slider if s.key == "replay_day")
     assert slider.value.year > 2000  # a date, not a count of days
@@ -323,7 +346,8 @@ def test_a_change_that_asks_for_too_much_is_said_where_its_card_would_stand(monk
     monkeypatch.setattr(compute, "affordable", affordable)
     at = ran(app())
     assert not at.error and any("too costly" in each.value for each in at.caption)
-    assert "not tried here, since one of the changes asks for too much" in html(at) and "being tried" not in html(at)
+    assert "not tried, since with one of the changes a run would be larger than this app may make" in html(at)
+    assert "being tried" not in html(at)
 
 
 def test_lives_that_others_asked_for_change_nobody_s_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,20 @@ import pytest
 import yaml
 
 from tests.app.conftest import called_like_ours, serving
-from tests.app.watching import FAILURE, HOW, PAGES, WITHOUT_PICTURES, drawn, offers, pale, serious, taken, visit, whole
+from tests.app.watching import (
+    FAILURE,
+    HOW,
+    PAGES,
+    WITHOUT_PICTURES,
+    drawn,
+    offers,
+    out_of_order,
+    pale,
+    serious,
+    taken,
+    visit,
+    whole,
+)
 
 NOTHING_TO_TAKE = ("learn", "company")  # their answers go to the other pages
 PARTS_OF_OURS = ("", "maze", "plans", "company", "learn")  # pages with parts that are not the web framework's
@@ -66,6 +79,7 @@ def test_every_page_opens_can_be_read_light_and_dark_and_all_it_offers_can_be_op
         assert n > 0
         assert not wrong
     assert not serious(tab)
+    assert not out_of_order(tab)
     assert tab.locator(FAILURE).count() == 0
     figures = offers(tab)
     inside = tab.locator("[data-testid=stPopoverBody]")

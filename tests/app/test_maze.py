@@ -5,9 +5,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from buyermaze.screens.components.maze import walk_data
+from buyermaze.screens.components.maze import DOORS, channels_of, walk_data
 from buyermaze.screens.engine import compute
 from buyermaze.screens.sidebar import choices
+from buyermaze.simulator.inputs.reading.loading import load
 from buyermaze.simulator.journal.paired_accounts import twins
 from tests.app.sizes import SMALL, WEEKS
 from tests.app.watching import FAILURE, PATIENCE, drawn, frames, moves_on, taken, visit, whole
@@ -17,6 +18,9 @@ from tests.optional import needed
 expect = needed("playwright.sync_api").expect
 
 GATED = "programmes=Baton pass&programmes=Merged"
+
+
+SIZES = "nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize))"
 
 
 def wind(tab: Any, share: float) -> None:
@@ -99,6 +103,25 @@ def test_who_met_a_rep_before_becoming_a_lead_is_shown_as_having_met_one(tab: An
         shown += tab.locator(".panel").nth(1).locator(".strip .on").all_inner_texts() or ["nothing"]
     told = [stage for stage, _ in groupby(shown)]
     assert told[:2] == ["Inquiry", "Met rep"] and len(told) == 3  # each once, then how it ended, and nothing in between
+
+
+def test_an_arrow_key_steps_a_working_day_and_with_shift_a_week_and_the_page_says_so(tab: Any, served: str) -> None:
+    visit(tab, served, "maze")
+    wind(tab, 0.3)
+    scrub, date = tab.get_by_role("slider", name="Day of the journey"), tab.get_by_test_id("maze-date")
+
+    def day() -> int:
+        return int(date.inner_text().rsplit(" ", 1)[1])
+
+    before = day()
+    for _ in range(5):
+        scrub.press("ArrowRight")
+    assert day() == before + 7  # five working days and a weekend
+    scrub.press("Shift+ArrowLeft")
+    assert day() == before
+    scrub.press("ArrowLeft")
+    assert before - 3 <= day() < before
+    assert "an arrow steps one working day, with Shift a week" in tab.locator(".maze .legend").inner_text()
 
 
 def test_a_click_on_a_room_shows_who_was_there(tab: Any, served: str) -> None:
@@ -189,4 +212,12 @@ def test_the_whole_maze_stands_on_a_projector_and_no_two_names_run_together(can_
                     min(bottom, other_bottom) - max(top, other_top),
                 )
                 assert wide <= 0 or high <= 2.5, (wide, high)  # lines of text may touch where no letter hangs
+        tab.get_by_role("button", name="Numbers").click()
+        sizes = "nodes => nodes.filter(n => n.textContent).map(n => parseFloat(getComputedStyle(n).fontSize) * n.getScreenCTM().a)"
+        assert min(tab.locator(".maze svg text").evaluate_all(sizes)) >= 12
+        assert min(tab.locator(".maze .strip span").evaluate_all(SIZES)) >= 12
+        tab.get_by_role("button", name="Numbers").click()
+    whole_names = tab.locator(".maze .stage").first.locator(".hit title").all_text_contents()
+    for channel in channels_of([load("baton_pass")]):
+        assert any(f", {DOORS[channel][0]}: " in each for each in whole_names)  # a name that is cut short can be had whole
     tab.close()

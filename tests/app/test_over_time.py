@@ -45,8 +45,9 @@ def test_the_page_says_what_the_library_says_of_its_file() -> None:
     assert not at.exception and not at.error and not at.warning
     file = to_yaml(planned(company(), PLAN).model_copy(update={"target": Target(amount=1.2e6, date=date(2026, 6, 30))}))
     found = bm.outlook(from_upload("plan.yaml", file.encode()), n_replications=N_REPLICATIONS, with_moves=False)
-    assert f"Bookings of USD 1.2 million by 30 June 2026: {interval_said(found.odds())}" in words(at)
-    assert "Without the plan" in words(at) and "no forecast of a firm" in " ".join(each.value for each in at.caption)
+    assert at.subheader[0].value.replace("\u00a0", " ") == found.verdict() and "USD 1.2 million by 30 June 2026" in found.verdict()
+    assert f"With the plan {interval_said(found.odds())}" in words(at) and found.bounds() in words(at)
+    assert "no forecast of a firm" in " ".join(each.value for each in at.caption)
     assert not re.search(r"20\d\d-\d\d-\d\d|programme\.|n_reps", words(at))  # dates in words, no code names
 
 
@@ -74,7 +75,7 @@ def test_a_plan_brought_in_a_file_has_its_lanes_and_its_target() -> None:
     at = opened(own=to_link(own), programmes=["baton_pass", "mine"], baseline="mine")
     assert not at.exception and not at.error
     assert [piece.day for piece in at.session_state["plans"]["mine"]] == [piece.day for piece in PLAN]
-    assert "Wins of 7 by 30 September 2026" in words(at)
+    assert "wins of 7 by 30 September 2026" in words(at)
     assert "The target of 16 September 2026 is held by 30 September 2026" in at.warning[0].value
 
 

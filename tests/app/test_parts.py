@@ -2,7 +2,9 @@
 
 import contextlib
 import itertools
+import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +21,7 @@ from buyermaze.screens.panels.shared import command, file_of
 from buyermaze.screens.sidebar.choices import default_scenarios
 from buyermaze.simulator.analysis.journeys.content_coverage import coverage
 from buyermaze.simulator.comparison.break_even_map import edges, flip_map, flip_sentence
+from buyermaze.simulator.comparison.comparison import compare
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind
 from buyermaze.simulator.inputs.reading.loading import load
@@ -215,6 +218,17 @@ def test_a_file_is_called_what_a_command_line_takes_as_it_stands(name: str) -> N
     found = file_of(name)
     assert re.fullmatch(r"\w[\w.]*", found)
     assert file_of("Baton pass") == "baton_pass"
+
+
+def test_what_a_page_hands_out_calls_organisations_as_its_command_does_by_their_files(tmp_path: Path) -> None:
+    shown = [each.with_changes(SMALL) for each in default_scenarios()]
+    for each in shown:
+        (tmp_path / f"{file_of(each.name)}.yaml").write_text(to_yaml(each), encoding="utf-8")
+    typed = [load(tmp_path / f"{file_of(each.name)}.yaml") for each in shown]
+    told, handed = compare(typed, n_replications=2).to_dict(), shared.as_files(compare(shown, n_replications=2)).to_dict()
+    for part in ("baseline", "verdict", "scenarios", "pairs", "steadiness"):
+        assert handed[part] == told[part]
+    assert "Merged" not in json.dumps(handed) and "merged" in handed["scenarios"]
 
 
 def test_the_command_of_a_page_is_judged_by_what_the_page_is() -> None:

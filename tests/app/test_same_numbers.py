@@ -18,9 +18,14 @@ from buyermaze.simulator.analysis.deals.autopsy import autopsy
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.paired_statistics import estimate
 from buyermaze.simulator.comparison.phrasing import borne
+from buyermaze.simulator.core.calendar import HOURS_PER_DAY
+from buyermaze.simulator.core.phrases import times
 from buyermaze.simulator.core.vocabulary import Kind
+from buyermaze.simulator.inputs.dates.timeline import clock_of
+from buyermaze.simulator.journal.itinerary import itinerary
 from buyermaze.simulator.journal.milestones import setbacks
 from buyermaze.simulator.journal.room_traffic import ladder
+from buyermaze.simulator.journal.story import story
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 from tests.app.sizes import ASKED, WEEKS
 
@@ -57,6 +62,26 @@ def test_a_deal_has_one_share_that_was_seen_and_one_sum_of_hours(k: int) -> None
         assert f"saw {told['share of visits our systems saw, %']:.0f} % of the visits" in opened.sentences()[-1]
         hours = sum(stay[7] for stay in visits) + sum(met[2] for met in drawn["meetings"])
         assert hours == pytest.approx(told["hours of everybody"], abs=0.51)
+
+
+@pytest.mark.parametrize("k", [0, 1])
+def test_a_deal_lasts_as_long_in_its_story_as_on_its_page_and_in_the_maze(k: int) -> None:
+    run, ended = compute.run(FIRST[k], 0), 0
+    clock, names = clock_of(FIRST[k]), [scenario.name for scenario in FIRST]
+    for account in run.counted_real().tolist()[::40]:
+        way, lines = itinerary(run, account), story(run, account)
+        lasted = clock.days_between(HOURS_PER_DAY * way.first, HOURS_PER_DAY * way.last)
+        told = next((found[1] for line in lines if (found := re.search(r"(?:buy from .+|decision), after (.+ days?)\b", line))), "")
+        drawn = walk_data([FIRST[k]], names, 0, account)["mazes"][0]
+        assert drawn["outcome"].endswith(f"after {times(lasted, 'day')}")
+        if told:
+            assert told == times(lasted, "day")
+            ended += 1
+        assert not any("working day" in line for line in [*lines, *(text for _, text, _ in drawn["moments"])])
+        waits = [(start, end) for _, start, end, wait, *_ in drawn["groups"][0]["stays"] if wait]
+        waited = sum(float(clock.days_passed(HOURS_PER_DAY * start, HOURS_PER_DAY * end)) for start, end in waits)
+        assert waited == pytest.approx(setbacks(run, account)["days waiting for our reps"], abs=0.11)
+    assert ended
 
 
 def test_the_net_promoter_score_is_the_balance_of_the_bars_and_the_same_on_both_pages() -> None:

@@ -1,5 +1,6 @@
 """Waiting for what the page declares, never for seconds: which page is whole, which drawing of it, what has come to rest."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,13 @@ def taken(tab: Any, button: Any) -> tuple[str, bytes]:
 def offers(tab: Any) -> Any:
     """Return our buttons that open the downloads of a figure; charts of Streamlit have download buttons of their own."""
     return tab.locator("[class*=st-key-take_]:not(.st-key-take_yaml) [data-testid=stPopover] button")
+
+
+def out_of_order(tab: Any) -> list[str]:
+    """Return the headings of a page that are deeper by more than one than what stands before them."""
+    read = "nodes => nodes.filter(n => n.checkVisibility()).map(n => [Number(n.tagName[1]), n.innerText])"
+    found = tab.locator("h1, h2, h3, h4, h5, h6").evaluate_all(read)
+    return [text for (before, _), (level, text) in pairwise([(1, ""), *found]) if level > before + 1]
 
 
 def serious(tab: Any) -> list[str]:

@@ -25,7 +25,7 @@ def test_a_win_is_told_from_beginning_to_end() -> None:
         "On 12 January 2026 a question that seemed settled is open again: what the problem is.",
         "a vote to buy from us passes: 80 % of the influence says yes",
         "anagement signs (department head)",
-        "They buy from us, after 10 working days.",
+        "They buy from us, after 14 days.",
         "worth more than expected (1.50 to 1.00)",
         "regret 30 of 100, most of all over a better alternative let go: they stand by it",
         "1 promoter and 1 detractor",
@@ -36,9 +36,9 @@ def test_a_win_is_told_from_beginning_to_end() -> None:
 
 
 def test_other_endings() -> None:
-    assert "They buy from rival 1, after 5 working days." in story(RUN, 2)
-    assert "gives up waiting for our rep after 1 working day" in " ".join(story(RUN, 2))
-    assert any(line.endswith("after 20 working days: the group could not agree.") for line in story(RUN, 3))
+    assert "They buy from rival 1, after 7 days." in story(RUN, 2)
+    assert "gives up waiting for our rep after 1 day" in " ".join(story(RUN, 2))
+    assert any(line.endswith("after 28 days: the group could not agree.") for line in story(RUN, 3))
     assert "there never was a project" in story(RUN, 1)[-1]
 
 
@@ -100,7 +100,7 @@ def told_of(*given: np.ndarray) -> str:
         (Kind.IGNORED, {"person": 0}, "the champion asks for a rep, and nobody follows it up"),
         (Kind.FINE_PRINT, {"person": 4, "value": 0.5}, "the buyer from procurement reads the fine print"),
         (Kind.SHOCK, {"reason": Reason.BUDGET_FREEZE, "value": 40, "detail": 0},
-         "the budget is frozen for 40 working days (spring freeze)"),
+         "the budget is frozen for 56 days (spring freeze)"),
         (Kind.SHOCK, {"reason": Reason.REORGANISATION, "value": 0.5, "detail": 1},
          "a reorganisation costs the group 50 % of what it had understood (new chart)"),
         (Kind.SHOCK, {"reason": Reason.CHAMPION_LEAVES, "value": 0.7, "detail": 2},

@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from buyermaze.experiments.answers.board_page import assumptions, board_page
-from buyermaze.experiments.answers.by_market import OUTCOMES_KEPT, answer_all, from_text, shipped_answers, to_text
+from buyermaze.experiments.answers.by_market import (
+    OUTCOMES_KEPT,
+    MarketAnswers,
+    answer_all,
+    from_text,
+    shipped_answers,
+    to_text,
+)
 from buyermaze.experiments.validation.published import DISPUTED
 from buyermaze.simulator.comparison.comparison import Comparison
 from buyermaze.simulator.comparison.negligible import LOOKS, NEGLIGIBLE
@@ -252,7 +259,7 @@ def test_what_turns_the_answer_comes_first_and_each_parameter_once() -> None:
 
 def test_shipped_answers_hold_every_market_and_pair_and_read_the_same_both_ways() -> None:
     answers, names = shipped_answers(), [entry.name for entry in available()]
-    assert set(answers.pairs) == {entry.name for entry in available_markets()}
+    assert set(answers.pairs) == {entry.name for entry in available_markets(apart=True)}
     for outcome in ("p_win", "profit"):
         for lead in answers.along(names[0], names[-1], outcome):
             back = answers.lead(lead.market, names[-1], names[0], outcome)
@@ -260,6 +267,29 @@ def test_shipped_answers_hold_every_market_and_pair_and_read_the_same_both_ways(
             assert (back.mean, back.low, back.high) == (-lead.mean, -lead.high, -lead.low)
             assert back.ahead == lead.ahead and lead.low <= lead.mean <= lead.high
     assert answers.lead("reference", "merged", "nobody", "p_win") is None
+
+
+def of_three(ab: tuple[float, float], ac: tuple[float, float], bc: tuple[float, float]) -> MarketAnswers:
+    """Return answers about a, b and c in one market: mean of the second minus the first, and the chance by luck, of each pair."""
+    pairs = {
+        key: {"p_win": (mean, mean - 0.02, mean + 0.02, p, 8)} for key, (mean, p) in {"a|b": ab, "a|c": ac, "b|c": bc}.items()
+    }
+    return MarketAnswers("", {"here": pairs}, {"here": dict.fromkeys("abc", "")})
+
+
+def test_the_strip_answers_for_three_as_the_page_does_the_best_of_those_beside_the_baseline() -> None:
+    names = {"a": "A", "b": "B", "c": "C"}
+
+    def said(*found: tuple[float, float]) -> str:
+        (standing,) = of_three(*found).standings(("a", "b", "c"), "p_win")
+        return standing.sentence(names)
+
+    assert said((0.03, 0.001), (0.05, 0.001), (0.02, 0.001)) == "C ahead of A, by 5.0 in a hundred, after 8 lives"
+    assert said((0.04, 0.001), (0.05, 0.001), (0.01, 0.4)).endswith("after 8 lives; not told apart from B")
+    assert said((-0.04, 0.001), (-0.05, 0.001), (-0.01, 0.4)) == "A ahead of B, by 4.0 in a hundred, after 8 lives"
+    assert said((0.0, 0.9), (0.03, 0.04), (0.03, 0.001)).startswith("not told in 8 lives")  # two were tried
+    backwards = of_three((0.03, 0.001), (0.05, 0.001), (0.02, 0.001)).standings(("c", "b", "a"), "p_win")
+    assert [each.sentence(names) for each in backwards] == ["C ahead of B, by 2.0 in a hundred, after 8 lives"]
 
 
 def test_no_word_of_the_strip_contradicts_what_more_lives_may_tell_and_each_says_its_lives() -> None:

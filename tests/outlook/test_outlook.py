@@ -4,6 +4,7 @@ import datetime
 import html
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 
 import buyermaze as bm
 from buyermaze.experiments.commands import main
+from buyermaze.simulator.comparison.paired_statistics import shares_apart
+from buyermaze.simulator.comparison.plain_answer import sure_by
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.inputs.dates.timeline import timeline as moments
 from buyermaze.simulator.inputs.plans.transitions import TRANSITIONS
@@ -127,6 +130,34 @@ def test_without_a_plan_there_is_no_dip() -> None:
 def held() -> Outlook:
     plan = SMALL.with_changes({"timeline": [{"title": "hire", "week": 3, "add": {"programme.team.n_reps": 1}}]})
     return bm.outlook(plan, Target(amount=3.0, measure="n_wins", date=datetime.date(2026, 3, 13)), "month", 6)
+
+
+def test_a_few_runs_that_agree_are_no_certainty() -> None:
+    rng, none = np.random.default_rng(5), np.zeros(4, bool)
+    assert sure_by(shares_apart(none, none).p) == "open" and shares_apart(none, none).high > 0.3
+    assert sure_by(shares_apart(~none, none).p) == "a lean, not settled"  # four of four, as luck does once in eight
+    assert sure_by(shares_apart(np.ones(40, bool), np.zeros(40, bool)).p) == "as good as certain"
+    told, held = 0, 0
+    for _ in range(2000):  # a third of the luck is shared, and the plan changes nothing
+        shared, own = rng.random(12) < 0.5, rng.random((2, 12)) < 0.5
+        found = shares_apart(*np.where(rng.random(12) < 0.33, shared, own))
+        told, held = told + (found.p < 0.05), held + (found.low <= 0.0 <= found.high)
+    assert told <= 100 and held >= 1900
+
+
+def test_the_first_sentence_says_how_sure_it_is_that_the_plan_changes_the_odds(held: Outlook) -> None:
+    def said(n_with: int, n_without: int, n: int = 24) -> str:
+        table = np.zeros((2, n, 1, len(MEASURES)))
+        for s, n_reached in enumerate((n_with, n_without)):
+            table[s, :n_reached, 0, NAMES.index("n_wins")] = 3.0
+        edges = held.edges[[0, -1]]
+        return replace(held, table=table, edges=edges, moves_made=(), dates_tried=()).verdict()
+
+    chance = "the chance of wins of 3 by 13 March 2026"
+    assert said(12, 11) == f"Whether the plan raises or lowers {chance} is open: 50 % with it, 46 % without"
+    assert said(8, 12) == f"The plan may lower {chance}, a lean, not settled: 33 % with it, 50 % without"
+    assert said(24, 0) == f"The plan raises {chance} by 100.0 points, as good as certain: 100 % with it, 0 % without"
+    assert held.bounds() in " ".join(held.sentences())
 
 
 def test_odds_fan_and_moves_belong_together(held: Outlook) -> None:

@@ -31,7 +31,7 @@ JobOption = Annotated[str, typer.Option("--job", metavar="JOB", help="Buying job
 Amount = Annotated[
     float,
     typer.Option(
-        "--amount", metavar="X", help="Price cut (0.1: a tenth), freeze in days, slowdown, or rep from 1; 0: as usual."
+        "--amount", metavar="X", help="Price cut (0.1: a tenth), freeze in working days, slowdown, or rep from 1; 0: as usual."
     ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="DIR", help="A folder that is not there yet, or empty.")]

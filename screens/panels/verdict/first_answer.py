@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from buyermaze.experiments.answers.by_market import MarketAnswers
@@ -24,7 +25,7 @@ from buyermaze.simulator.comparison.plain_answer import (
     is_told,
 )
 from buyermaze.simulator.comparison.same_buyers import other_markets
-from buyermaze.simulator.core.phrases import times
+from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.inputs.dates.timeline import years_observed
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
@@ -164,23 +165,25 @@ def _bar(found: Comparison, name: str, outcome: str) -> str:
     )
 
 
-def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, str], holds: bool) -> str:
+def strip(here: str, answers: MarketAnswers, outcome: str, codes: Sequence[str], holds: bool) -> str:
     """Return where it matters: who is ahead in every market as shipped.
 
-    ``codes`` are the code names of the two; ``holds`` says whether they still live as they did then.
+    ``here`` is the market whose answer stands above, ``codes`` are the code names of the organisations, the baseline first;
+    ``holds`` says whether they still live as they did then.
     """
-    leads = answers.along(*codes, outcome)
-    names = (label(codes[0]), label(codes[1]))
-    tints = dict(zip(codes, colours(list(names)), strict=True))
+    names = {code: label(code) for code in codes}
+    tints = dict(zip(codes, colours(list(names.values())), strict=True))
     cells = []
-    for lead in leads:
-        is_here = lead.market == setup.market
-        said = "the answer above" if is_here else lead.sentence(names)
-        here = ' aria-current="true"' if is_here else ""
+    for standing in answers.standings(codes, outcome):
+        lead, is_here = standing.best, standing.best.market == here
+        said = "the answer above" if is_here else standing.sentence(names)
+        current = ' aria-current="true"' if is_here else ""
         cells.append(
-            f'<li class="bm-where" style="--c:{tints.get("" if is_here else lead.ahead, "transparent")}"{here}>'
+            f'<li class="bm-where" style="--c:{tints.get("" if is_here else lead.ahead, "transparent")}"{current}>'
             f"<b>{html.escape(lead.market.replace('_', ' ').capitalize())}</b> {_escaped(said)}</li>"
         )
+    base, *others = names.values()
+    held = "" if len(others) == 1 else f"The best of {listed(others)} held against {base}, each in every market; all "
     stale = (
         ""
         if holds
@@ -189,7 +192,7 @@ def strip(setup: Setup, answers: MarketAnswers, outcome: str, codes: tuple[str, 
         )
     )
     return (
-        f'<ul class="bm-strip">{"".join(cells)}</ul><p class="bm-note">{html.escape(names[0])} and {html.escape(names[1])} '
+        f'<ul class="bm-strip">{"".join(cells)}</ul><p class="bm-note">{html.escape(held or listed([*names.values()]) + " ")}'
         f"as shipped, without moved levers, computed beforehand: every pair lives on until it is settled, {LOOKS[-1]} lives at "
         f"most, as the answer above goes on by itself.{stale}</p>"
     )

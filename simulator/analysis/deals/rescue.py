@@ -217,7 +217,7 @@ def rescue(
     for change in judged:
         won = _won(offices[change.day], account, then, change, report)
         gain = together(difference(won, usual[change.day]), len(judged))
-        said = described(change, people, scenario.market.offer.price_unit)
+        said = described(change, people, scenario.market.offer.price_unit, clock_of(scenario))
         cost, on = cost_of(scenario, change, seats[change.day]), clock.day(change.day * HOURS_PER_DAY)
         savings.append(Saving(change, said, on, WHOSE[change.what], cost, float(usual[change.day].mean()),
                               float(won.mean()), gain, gain.p < ALPHA))  # fmt: skip

@@ -106,8 +106,8 @@ class Twin:
     def sentences(self) -> list[str]:
         """Say what was changed, when the ways part, how both ended, and who else was reached."""
         change, others = self.change, [line for line in self.touched if line[0] != self.change.account]
-        ends = self.outcomes
-        said = described(change, self.people, self.before.scenario.market.offer.price_unit)
+        ends, market = self.outcomes, self.before.scenario.market
+        said = described(change, self.people, market.offer.price_unit, clock_of(self.before.scenario))
         lines = [f"On {self._date(change.day)}, {said} (account {change.account})."]
         if self.fork_day is None:
             return [*lines, "Nothing comes of it: both lives of the account are the same, row for row."]
@@ -230,8 +230,9 @@ def _outcome(run: "Run", account: int) -> str:
 
 
 def _when(before: "Run", after: "Run", account: int) -> str:
-    """Say by how many working days the decision moved, if it did."""
-    moved = days_open(after, account)[1] - days_open(before, account)[1]
-    if abs(moved) < 0.05:
+    """Say by how many days of the calendar the decision moved, if it did."""
+    ends = (days_open(run, account)[1] * HOURS_PER_DAY for run in (before, after))
+    moved = clock_of(before.scenario).days_between(*ends)
+    if not moved:
         return ", on the same day"
-    return f", {abs(moved):.1f} working days {'later' if moved > 0 else 'earlier'}"
+    return f", {phrases.times(abs(moved), 'day')} {'later' if moved > 0 else 'earlier'}"
