@@ -155,6 +155,7 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("regretful leave", "regretful customers who leave", "24 to 33 %", 0.15, 0.45, "DEV", "B",
          "Gartner Digital Markets 2024", m.left_of_regretful),
 )  # fmt: skip
+BANDED: Final = frozenset(fact.measure for fact in FACTS if isinstance(fact.measure, str))  # outcomes with a published band
 
 DISPUTED: Final = {
     "programme.coordination.share_time": "Nobody has measured what working as one costs; the verdict turns on it.",

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +27,7 @@ from buyermaze.simulator.comparison.same_buyers import different_buyers
 from buyermaze.simulator.core.errors import InputProblem, remedy
 from buyermaze.simulator.core.labelled import labelled
 from buyermaze.simulator.core.notebook import card, one_line_of, watched
+from buyermaze.simulator.core.on_demand import OnDemand
 from buyermaze.simulator.core.phrases import listed, times
 from buyermaze.simulator.outcomes.batches import batch_values, by_replication
 from buyermaze.simulator.outcomes.definitions import NAMES, OUTCOMES, position
@@ -69,30 +70,29 @@ class Comparison:
     command: str | None = None
     steady: "tuple[Steadiness, ...]" = ()  # per scenario, where it was asked whether runs show the long run
     values: np.ndarray = field(init=False, repr=False)  # shape (scenarios, replications * batches, outcomes)
-    means: dict[tuple[str, str], Estimate] = field(init=False, repr=False)
-    differences: dict[tuple[str, str], Difference] = field(init=False, repr=False)
-    p_adjusted: dict[tuple[str, str], float] = field(init=False, repr=False)
+    means: Mapping[tuple[str, str], Estimate] = field(init=False, repr=False)
+    differences: Mapping[tuple[str, str], Difference] = field(init=False, repr=False)
+    p_adjusted: Mapping[tuple[str, str], float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         values = np.array([batch_values(each) for each in self.sums])
-        base = values[self.names.index(self.baseline)]
-        lives = [by_replication(each, self.n_batches) for each in values]
-        means = {(s, o): estimate(lives[i][:, j]) for i, s in enumerate(self.names) for j, o in enumerate(NAMES)}
-        pairs = {
-            (s, o): difference(values[i, :, j], base[:, j])
-            for i, s in enumerate(self.names)
-            for j, o in enumerate(NAMES)
-            if s != self.baseline
-        }
-        pairs = {key: at_any_time(found) for key, found in pairs.items()} if self.any_time else pairs
-        adjusted: dict[tuple[str, str], float] = {}
-        for o in NAMES:
-            p = holm([pairs[s, o].p for s in self.challengers])
-            adjusted.update({(s, o): p[i] for i, s in enumerate(self.challengers)})
+        levels = [(name, outcome) for name in self.names for outcome in NAMES]
+        pairs = [key for key in levels if key[0] != self.baseline]
         object.__setattr__(self, "values", values)
-        object.__setattr__(self, "means", means)
-        object.__setattr__(self, "differences", pairs)
-        object.__setattr__(self, "p_adjusted", adjusted)
+        object.__setattr__(self, "means", OnDemand(levels, self._mean))
+        object.__setattr__(self, "differences", OnDemand(pairs, self._difference))
+        object.__setattr__(self, "p_adjusted", OnDemand(pairs, self._p_adjusted))
+
+    def _mean(self, key: tuple[str, str]) -> Estimate:
+        lives = by_replication(self.values[self.names.index(key[0])], self.n_batches)
+        return estimate(lives[:, NAMES.index(key[1])])
+
+    def _difference(self, key: tuple[str, str]) -> Difference:
+        here, base = (self.values[self.names.index(name), :, NAMES.index(key[1])] for name in (key[0], self.baseline))
+        return at_any_time(difference(here, base)) if self.any_time else difference(here, base)
+
+    def _p_adjusted(self, key: tuple[str, str]) -> float:
+        return holm([self.differences[name, key[1]].p for name in self.challengers])[self.challengers.index(key[0])]
 
     @property
     def names(self) -> list[str]:

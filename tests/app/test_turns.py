@@ -2,6 +2,7 @@
 
 import contextvars
 import inspect
+import os
 import re
 import sys
 import threading
@@ -115,6 +116,30 @@ def test_a_fault_of_what_is_done_in_between_is_told_to_whoever_asked_for_it() ->
     for visitor in (long, other):
         visitor.join(SECONDS)
     assert sorted(told) == ["done", "fault"]
+
+
+def test_who_waits_looks_as_soon_as_a_job_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "GLANCE", SECONDS)
+    seen, told = threading.Event(), []
+    Line(1).serve([lambda: None, lambda: told.append(seen.wait(SECONDS / 2))], 0.01, tick=lambda *_: seen.set())
+    assert told == [True], "the first job was shown while the second was done"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no place of their own there")
+def test_what_an_order_begins_with_goes_before_what_it_goes_on_with() -> None:
+    def place() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    line, both = Line(2), threading.Barrier(2, timeout=SECONDS)
+    found: dict[int, int] = {}
+
+    def job() -> int:
+        both.wait()
+        return place()
+
+    for _ in range(20):
+        line.serve([job, job], 0.01, keep=found.__setitem__)
+        assert found == {0: place(), 1: min(19, place() + queue.NICENESS)}
 
 
 def test_equal_orders_are_served_as_they_came() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from buyermaze.experiments.answers.by_market import MarketAnswers
-from buyermaze.experiments.validation.published import PUBLISHED_IN, out_of_band
+from buyermaze.experiments.validation.published import BANDED, PUBLISHED_IN, out_of_band
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.screens.theme import colours, label
 from buyermaze.simulator.comparison.comparison import Comparison
@@ -134,7 +134,8 @@ def _odd(setup: Setup, found: Comparison) -> dict[str, str]:
     """Return which levels of the baseline lie outside published bands, in words by the outcome's label."""
     if not _published(setup):
         return {}
-    levels = {o.label: out_of_band(o.name, found.means[found.baseline, o.name].mean) for o in OUTCOMES}
+    banded = (each for each in OUTCOMES if each.name in BANDED)
+    levels = {o.label: out_of_band(o.name, found.means[found.baseline, o.name].mean) for o in banded}
     return {label: f"{found.baseline} is {said}" for label, said in levels.items() if said}
 
 
