@@ -364,6 +364,12 @@ def _number(value: Any) -> Any:
     return float("nan") if value is None else value
 
 
+def _finding(row: Sequence[Any]) -> Finding:
+    """Return a finding from its line: mean, interval, chance by luck, verdict."""
+    mean, low, high, p, verdict = row
+    return Finding(_number(mean), _number(low), _number(high), _number(p), verdict)
+
+
 def _of(kind: Any, values: Mapping[str, Any]) -> Any:
     return kind(**{name: _number(value) for name, value in values.items()})
 
@@ -373,20 +379,20 @@ def from_text(text: str) -> Answers:
     data = json.loads(text)
     markets = {
         key: {
-            market: Finding(_number(row[0]), _number(row[1]), _number(row[2]), _number(row[3]), row[4])
+            market: _finding(row)
             for market, row in each["markets"].items()
         }
         for key, each in data["claims"].items()
     }
-    together = {key: Finding(*map(_number, each["together"][:4]), each["together"][4]) for key, each in data["claims"].items()}
+    together = {key: _finding(each["together"]) for key, each in data["claims"].items()}
     worlds = Worlds(
         np.array([data["worlds"][each.path] for each in ASSUMPTIONS]).T,
         {key: np.array([list(map(_number, row)) for row in each["worlds"]]) for key, each in data["claims"].items()},
     )
     places = {key: _of(Region, each["region"]) for key, each in data["claims"].items()}
     anew = {key: _of(Fresh, each["fresh"]) for key, each in data["claims"].items()}
-    head = (data[name] for name in ("rulebook", "life", "n_replications", "n_worlds"))
-    return Answers(*head, markets, together, worlds, places, anew)
+    rulebook, lived, n_replications, n_worlds = (data[name] for name in ("rulebook", "life", "n_replications", "n_worlds"))
+    return Answers(rulebook, lived, n_replications, n_worlds, markets, together, worlds, places, anew)
 
 
 def answer_all(

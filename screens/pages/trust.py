@@ -1,6 +1,7 @@
 """Every assumption with its source and dispute, the model beside published numbers, and what it is not for."""
 
 import math
+from collections.abc import Callable
 
 import pandas
 import streamlit as st
@@ -13,7 +14,7 @@ from buyermaze.screens.panels.shared import file_of, headed, seen_so_far, take_a
 from buyermaze.screens.sidebar.sidebar import Setup, current
 from buyermaze.simulator.comparison.phrasing import amount, borne, digits
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
-from buyermaze.simulator.inputs.sheets.levers import lever_words, unit_entered
+from buyermaze.simulator.inputs.sheets.levers import Lever, lever_words, unit_entered
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, position
 
 TRUSTS = {"A": "A peer-reviewed or observed", "B": "B named survey", "C": "C widely quoted", "X": "X contested"}
@@ -82,11 +83,11 @@ def _parameters(setup: Setup, sheet: Sheet) -> None:
     levers = setup.base.levers()
     names = (setup.baseline, *setup.challengers)
     values = {name: {lever.path: lever.value for lever in setup.scenario(name).levers()} for name in names}
-    first = {
+    first: dict[str, Callable[[Lever], str]] = {
         "Disputed": lambda lever: "yes" if lever.path in DISPUTED else "",
         "Name": lambda lever: lever_words(lever.path),
     }
-    last = {
+    last: dict[str, Callable[[Lever], str]] = {
         "Unit": unit_entered,
         "Allowed": lambda lever: "" if lever.low is None else f"{lever.low:g} to {lever.high:g}",
         "Default": lambda lever: _plain(lever.default),

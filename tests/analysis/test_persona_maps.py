@@ -56,7 +56,7 @@ def test_a_map_differs_from_itself_nowhere_and_from_other_luck_not_at_all(scenar
     itself = changed_steps(maps, maps)
     assert not any(itself.changed(*key) for key in itself.found)
     assert itself.sentences("a", "b") == [
-        f"{len(itself.found)} of {len(itself.found)} steps cannot be told apart from luck."
+        f"{len(itself.found)} of {len(itself.found)} steps of all personas cannot be told apart from luck."
     ]
     with pytest.raises(InputProblem, match="give both the same"):
         changed_steps(maps, persona_maps(scenario.with_changes({"run.seed": 9}), 2))

@@ -167,7 +167,7 @@ class ChangedSteps:
             f"{abs(each.mean):.2f} (95 % interval {each.low:+.2f} to {each.high:+.2f})."
             for key, each in lit[:8]
         ]
-        return [*lines, f"{len(self.found) - len(lit)} of {len(self.found)} steps cannot be told apart from luck."]
+        return [*lines, f"{len(self.found) - len(lit)} of {len(self.found)} steps of all personas cannot be told apart from luck."]
 
 
 def persona_maps(
