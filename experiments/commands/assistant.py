@@ -14,6 +14,7 @@ from buyermaze.experiments.commands.shared.show_comparison import MAIN
 from buyermaze.experiments.commands.shared.terminal import plain_content
 from buyermaze.simulator.comparison.phrasing import BEYOND
 from buyermaze.simulator.core.errors import InputProblem, remedy
+from buyermaze.simulator.core.plain_text import readable
 from buyermaze.simulator.outcomes.definitions import OUTCOMES, outcome_named, position
 
 if TYPE_CHECKING:
@@ -198,7 +199,8 @@ class Assistant:
 
         if self.sweeps is None:
             return []
-        return sorted(path.parent for path in self.sweeps.glob(f"*/{MANIFEST}"))[:MOST_NAMES]
+        found = (path.parent for path in self.sweeps.glob(f"*/{MANIFEST}"))
+        return sorted(folder for folder in found if folder.name == readable(folder.name))[:MOST_NAMES]
 
     def _sweep(self, name: str) -> "Sweep":
         """Open a sweep by the name of its folder; nothing outside the folder of sweeps can be named."""

@@ -1,7 +1,8 @@
 """Leads and what became of them, from one or several files; every row that is not used is named with its reason."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,6 +142,18 @@ def _without_folders(table: "pandas.DataFrame") -> "pandas.DataFrame":
     return table.assign(file=table["file"].map(lambda file: Path(file).name)) if "file" in table else table
 
 
+@contextmanager
+def _named(table: TextTable) -> Iterator[None]:
+    """Say of which file a problem is, where its sentence does not."""
+    try:
+        yield
+    except InputProblem as problem:
+        file = Path(table.label).name
+        if file in str(problem):
+            raise
+        raise problem.at(f"'{file}'") from None
+
+
 def import_leads(
     files: Sequence[str | File],
     columns: Mapping[str, str] | None = None,
@@ -199,31 +212,32 @@ def import_leads(
     parts: list[pandas.DataFrame] = []
     logs: list[bool] = []
     for table in tables:
-        roles = _roles(table, given, (mapping or {}).get(Path(table.label).name, {}), how.words)
-        is_log = "activity" in roles and "time" in roles
-        ask_about_broken(table)
-        said = {**(mapping or {}).get(Path(table.label).name, {}), **given}
-        leads_of: dict[str, str] = {}
-        if found and not any(logs):
-            own, leads_of = linked(
-                tables[0], found[tables[0].label]["case"], table, roles.get("case"), said.get("case") in table.columns
-            )
-            roles |= {"case": own} if own else {}
-        ask_about_history(table, roles, said)
-        ask_about_counts(table, roles, said)
-        ask_about_parts(table, roles, said)
-        ask_about_twins(table, roles, said)
-        if not is_log:
-            ask_about_second_dates(table, roles, said)
-        if "case" not in roles:
-            ask_about_identity(table)
-        if is_log:
-            roles = _of_the_case(table, roles, given)
-        found[table.label] = roles
-        notes.remarks += table.remarks
-        logs.append(is_log)
-        part = (lead_cases if is_log else lead_rows)(table, roles, how, notes)
-        parts.append(part.assign(case=part["case"].replace(leads_of)) if leads_of else part)
+        with _named(table):
+            roles = _roles(table, given, (mapping or {}).get(Path(table.label).name, {}), how.words)
+            is_log = "activity" in roles and "time" in roles
+            ask_about_broken(table)
+            said = {**(mapping or {}).get(Path(table.label).name, {}), **given}
+            leads_of: dict[str, str] = {}
+            if found and not any(logs):
+                own, leads_of = linked(
+                    tables[0], found[tables[0].label]["case"], table, roles.get("case"), said.get("case") in table.columns
+                )
+                roles |= {"case": own} if own else {}
+            ask_about_history(table, roles, said)
+            ask_about_counts(table, roles, said)
+            ask_about_parts(table, roles, said)
+            ask_about_twins(table, roles, said)
+            if not is_log:
+                ask_about_second_dates(table, roles, said)
+            if "case" not in roles:
+                ask_about_identity(table)
+            if is_log:
+                roles = _of_the_case(table, roles, given)
+            found[table.label] = roles
+            notes.remarks += table.remarks
+            logs.append(is_log)
+            part = (lead_cases if is_log else lead_rows)(table, roles, how, notes)
+            parts.append(part.assign(case=part["case"].replace(leads_of)) if leads_of else part)
     if not any(logs) and not any(role in roles for roles in found.values() for role in HOW_IT_ENDED):
         ask_about_ends(tables)
     if not any(logs):

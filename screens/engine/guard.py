@@ -1,6 +1,7 @@
 """What the server of the app lets in and out: our own pages only, nothing foreign, no telemetry, uploads of a size we can hold."""
 
 import asyncio
+import contextlib
 import json
 import socket
 from collections import Counter
@@ -83,7 +84,7 @@ class Guard:
             _header(scope, b"origin"), _header(scope, b"host"), _header(scope, b"x-forwarded-for") is not None
         ):
             await receive()
-            await send({"type": "websocket.close", "code": 1008, "reason": "foreign origin"})
+            await closed(send, 1008, "foreign origin")
             return
         if scope["type"] == "websocket":
             await self._count(scope, receive, send)
@@ -151,7 +152,7 @@ class Guard:
         await asyncio.sleep(min(early, LONGEST_AT_THE_DOOR))
         if early > LONGEST_AT_THE_DOOR or not self.sockets.begin(address):
             await receive()
-            await send({"type": "websocket.close", "code": 1013, "reason": "too many sessions"})
+            await closed(send, 1013, "too many sessions")
             return
         pace, n_early, n_unheard, is_ended, said = Pace(*MESSAGES), 0, 0, False, Latest(receive)
 
@@ -173,10 +174,16 @@ class Guard:
             await self.app(scope, receive_some, send)
             if is_ended:  # and told so later: whoever comes back at once is a newcomer, who owes for nothing
                 await asyncio.sleep(LONGEST_AT_THE_DOOR)
-                await send({"type": "websocket.close", "code": 1008, "reason": "too many messages"})
+                await closed(send, 1008, "too many messages")
         finally:
             said.leave()
             self.sockets.end(address)
+
+
+async def closed(send: Send, code: int, reason: str) -> None:
+    """Close a socket and say why, unless its other end, or the app, closed it already."""
+    with contextlib.suppress(RuntimeError, OSError):
+        await send({"type": "websocket.close", "code": code, "reason": reason})
 
 
 def is_page(path: str) -> bool:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from buyermaze.screens.engine.store import kept
 from buyermaze.screens.engine.turns import TURNS
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
+from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import Setup
 from buyermaze.simulator.comparison.negligible import LOOKS
 from buyermaze.simulator.core.pace import Pace, said_of
@@ -278,5 +280,11 @@ def as_files(found: "Comparison") -> "Comparison":
 
 
 def file_of(name: str) -> str:
-    """Return what the file of an organisation is called: a word that a command line takes as it stands."""
-    return re.sub(r"[^\w.]+", "_", name.lower()).strip("_.") or "scenario"
+    """Return what the file of an organisation is called: a word that a command line takes as it stands, of each name another.
+
+    A name that is neither a file's own nor that of a shipped organisation gets a mark: others may lose the same signs.
+    """
+    word = re.sub(r"[^\w.]+", "_", name.lower()).strip("_.") or "scenario"
+    if name == word or (word in choices.programmes() and name == choices.label(word)):
+        return word
+    return f"{word}_{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"

@@ -177,8 +177,8 @@ def _order(texts: Sequence[str], column: str, short: bool) -> Order | None:
                 f"column '{column}': '{odd[0].strip()}' may begin with a day or with a year; say which with --dates "
                 "day-first or --dates year-first"
             )
-    day_first = [match[0].strip() for match in found if int(match[1]) > 12]
-    month_first = [match[0].strip() for match in found if int(match[3]) > 12]
+    day_first = [match[0].strip() for match in found if 12 < int(match[1]) <= 31 and int(match[3]) <= 12]
+    month_first = [match[0].strip() for match in found if 12 < int(match[3]) <= 31 and int(match[1]) <= 12]
     if day_first and month_first:
         raise InputProblem(
             f"column '{column}' holds dates with the day first ({day_first[0]}) and others with the month first "

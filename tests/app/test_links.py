@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from buyermaze.screens.export import origin
-from buyermaze.screens.panels.shared import headed
+from buyermaze.screens.panels.shared import file_of, headed
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.address import NAMES, WORDS
 from buyermaze.screens.sidebar.uploads import OWN
@@ -235,3 +235,12 @@ def test_an_organisation_called_like_a_column_of_a_table_keeps_a_column_of_its_o
     heads = headed([own, f"{own} (organisation)", "Merged"], ("Name", "Path", "Unit"))
     assert heads["Merged"] == "Merged" and len({*heads.values(), "Name", "Path", "Unit"}) == 6
     assert heads[own] == f"{own} (organisation)"
+
+
+def test_organisations_that_are_called_differently_have_files_of_their_own() -> None:
+    names = ["R&D", "R+D", "Merged#2", "merged 2", "Merged 2", "merged_2", "mine", "Mine", "a b", "a_b", "SLA aligned"]
+    names += ["sla aligned"] + [choices.label(name) for name in choices.programmes() if name != "sla_aligned"]
+    files = [file_of(name) for name in names]
+    assert len(set(files)) == len(names) and all(re.fullmatch(r"[\w.]+", file) for file in files)
+    shipped = list(choices.programmes())
+    assert file_of("mine") == "mine" and [file_of(choices.label(name)) for name in shipped] == shipped

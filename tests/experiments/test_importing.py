@@ -410,3 +410,14 @@ def test_of_two_columns_of_one_name_that_differ_none_is_taken_unasked(tmp_path, 
     assert import_leads(twice, columns={role: name}).n_won == 1
     same = [file(tmp_path, f"{','.join([*own, name])}\n{','.join([*own.values(), own[name]])}\n")]
     assert import_leads(same).n_won == 1
+
+
+def test_a_problem_with_a_column_says_of_which_file_and_no_date_that_is_none_is_held_against_others(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("id,created,closed,stage\n1,2024-01-05,2024-02-05,won\n2,2024-01-09,2024-02-09,lost\n")
+    bad.write_text("id,created,closed,stage\n1,13/02/2024,2024-03-05,won\n2,02/14/2024,2024-03-09,lost\n")
+    with pytest.raises(InputProblem, match=r"^'bad\.csv': column 'created' holds dates with the day first"):
+        import_leads([good, bad])
+    bad.write_text("id,created,closed,stage\n1,13.02.2024,2024-03-05,won\n2,99.99.2024,2024-03-09,lost\n3,14.02.2024,,open\n")
+    told = import_leads([bad])
+    assert "99.99.2024" in " ".join(told.rejected["reason"]) and len(told.leads) == 2

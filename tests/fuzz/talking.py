@@ -84,11 +84,11 @@ def left(words: list[str]) -> str:
 
 def command(content: bytes, name: str) -> str:
     """Take the words of a command, one a line; nothing is written unless it says so."""
-    words = [word for word in content.decode("utf-8", "surrogateescape").split("\n") if not word.startswith(WRITING)]
+    words = [word for word in content.decode("utf-8", "surrogateescape").split("\n") if word.partition("=")[0] not in WRITING]
     words = [word.replace("\x00", "") for word in words]  # no program can be given one
     if words[:1] in (["app"], ["mcp"]) or words[:2] == ["class", "serve"] or "completion" in content.decode("latin-1"):
         return ""
-    if words[:2] in (["class", "new"], ["class", "debrief"], ["class", "paper"]):
+    if words[:1] == ["calibrate"] or words[:2] in (["class", "new"], ["class", "debrief"], ["class", "paper"]):
         words += ["--out", "written.html"]
     _fresh()
     before = _contents()

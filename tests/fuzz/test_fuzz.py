@@ -14,6 +14,7 @@ from tests.fuzz import corpus, doors, fuzzing
 from tests.fuzz.bounds import bounds_of, covering, problems
 from tests.fuzz.doors import DOORS
 from tests.fuzz.fuzzing import fuzz, input_of, wrong
+from tests.fuzz.talking import NOT_RUN
 
 SHORT = 400
 KEPT = (  # door, content and name of inputs that once were taken wrongly
@@ -68,6 +69,21 @@ def test_every_door_takes_something_whole_so_that_what_is_damaged_gets_behind_it
             except InputProblem as problem:
                 said += [] if "too few runs" in str(problem) else [str(problem)]  # none is made here
     assert len(said) < 2 * len(texts), said
+
+
+@pytest.mark.parametrize("content", corpus.COMMANDS)
+def test_every_command_that_is_damaged_is_one(content: bytes) -> None:
+    said = wrong_of(content)
+    assert not said or "is no folder" in said or "there is no 'sweep/" in said, said  # neither is made here
+
+
+def wrong_of(content: bytes) -> str:
+    """Return the sentence by which a command is refused; nothing if it is taken, or would be run."""
+    try:
+        next(each for each, _ in DOORS if each.__name__ == "command")(content, "")
+    except InputProblem as problem:
+        return "" if NOT_RUN in str(problem) else str(problem)
+    return ""
 
 
 def test_an_input_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,7 +74,7 @@ def read_plan(path: str | FilePath) -> Plan:
         If the file cannot be read, has an unknown key, or names a job or channel that there is not.
     """
     file = FilePath(path)
-    return _plan(read(file, str(path)), file.stem)
+    return _plan(read(file, str(path), "steps:"), file.stem)
 
 
 def plan_from_upload(file_name: str, content: bytes) -> Plan:
@@ -88,7 +88,7 @@ def plan_from_upload(file_name: str, content: bytes) -> Plan:
     label = f"{as_name(PurePosixPath(file_name.replace(chr(92), '/')).stem, 'plan')}.yaml"
     if len(content) > MOST_BYTES:
         raise InputProblem(f"{label}: larger than {MOST_BYTES // 1000} kB; a plan needs a few kB")
-    return _plan(read(content, label), label.removesuffix(".yaml"))
+    return _plan(read(content, label, "steps:"), label.removesuffix(".yaml"))
 
 
 def _plan(document: Document, name: str) -> Plan:

@@ -61,8 +61,8 @@ class Document:
         return f"{self.label}, line {self.lines[path]}" if path in self.lines else self.label
 
 
-def read(source: Traversable | FilePath | bytes, label: str) -> Document:
-    """Read one YAML mapping from a file or from its bytes."""
+def read(source: Traversable | FilePath | bytes, label: str, begins: str = f"schema_version: {SCHEMA_VERSION}") -> Document:
+    """Read one YAML mapping from a file or from its bytes; ``begins`` is what a file of its kind begins with."""
     label = one_line(label, LONGEST_LABEL)
     text = _text(source if isinstance(source, bytes) else content_of(source, label, MOST_BYTES), label)
     try:
@@ -71,7 +71,7 @@ def read(source: Traversable | FilePath | bytes, label: str) -> Document:
         try:
             node = loader.get_single_node()
             if node is None:
-                raise InputProblem(f"{label}: the file is empty; start with 'schema_version: {SCHEMA_VERSION}'")
+                raise InputProblem(f"{label}: the file is empty; start with '{begins}'")
             if not isinstance(node, yaml.MappingNode):
                 raise InputProblem(f"{label}: expected 'key: value' lines, found {_kind(node)}")
             lines: dict[Path, int] = {(): 1}
