@@ -147,19 +147,21 @@ class Company:
             )
         return lines
 
-    def rebased(self, name: str) -> Scenario:
+    def rebased(self, name: str, called: str = "") -> Scenario:
         """Return a shipped organisation in this company's market, with as many people at the same pay.
 
         Parameters
         ----------
         name : str
             A shipped scenario.
+        called : str
+            What people call it; by default its name.
         """
         other, ours = load(name), self.scenario
         team = ours.programme.team.model_dump() | {"n_qualifiers": other.programme.team.n_qualifiers}
         changes = {"market": ours.market.model_dump(), "programme.team": team, "run": ours.run.model_dump()}
         title = f"{other.title or name}, in the market and at the size of {ours.name}"
-        return other.with_changes(changes).model_copy(update={"name": f"{name} at {ours.name}", "title": title})
+        return other.with_changes(changes).model_copy(update={"name": f"{called or name} at {ours.name}", "title": title})
 
 
 def my_company(

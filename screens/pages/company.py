@@ -31,6 +31,7 @@ def page() -> None:
     if setup.own_market and MADE not in st.session_state:
         words = f"In use on every page: {setup.baseline}, with a market of its own, as the address has it."
         st.info(for_markdown(f"{words} What you fill in here makes another company."))
+        st.button("Undo: back to organisations as shipped", key="company_back", on_click=put_back)
     if limits().read_only:
         st.info("This view shows organisations and markets as they are shipped; nothing is brought in here.")
         return
@@ -102,7 +103,7 @@ def _show(made: Company, like: str) -> None:
     with st.container(horizontal=True):
         st.button(
             "Use it on every page", type="primary", key="company_use", on_click=take_in,
-            args=([made.scenario, made.rebased(other)],),
+            args=([made.scenario, made.rebased(other, label(other))],),
         )  # fmt: skip
         if is_taken_in():
             st.button("Undo: back to what was compared before", key="company_undo", on_click=put_back)

@@ -144,8 +144,12 @@ def whole_answer(found: "Comparison", outcome: str = "p_win") -> str:
 
 
 def certainty(found: "Comparison", outcome: str) -> str:
-    """Return in a word or three how sure the headline is."""
-    return _how_sure(found, best_challenger(found, outcome), outcome)
+    """Return in a word or three how sure the headline is; where others may be level with who is ahead, of what."""
+    name = best_challenger(found, outcome)
+    sure = _how_sure(found, name, outcome)
+    if ahead(found, outcome) == name and _as_good(found, name, outcome):
+        return f"ahead of {found.baseline}: {sure}"
+    return sure
 
 
 def _how_sure(found: "Comparison", name: str, outcome: str) -> str:

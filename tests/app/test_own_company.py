@@ -58,8 +58,8 @@ def test_the_company_goes_to_every_page_and_back(app: AppTest, monkeypatch: pyte
     at = app.run()
     at = next(each for each in at.button if each.key == "company_use").click().run()
     assert not at.exception and not at.error
-    assert at.multiselect(key="programmes").value == ["Acme pumps", "merged at Acme pumps"]
-    assert at.session_state["setup"].names == ["Acme pumps", "merged at Acme pumps"]
+    assert at.multiselect(key="programmes").value == ["Acme pumps", "Merged at Acme pumps"]
+    assert at.session_state["setup"].names == ["Acme pumps", "Merged at Acme pumps"]
     assert at.session_state["setup"].base.market.offer.deal_value == 5e4
     assert at.session_state["setup"].base.story.startswith("Like baton pass, with 2 numbers of its own. ")
     assert at.session_state["setup"].place == "The market of Acme pumps"
@@ -100,3 +100,8 @@ def test_whoever_opens_a_link_is_told_which_company_is_in_use(app: AppTest, monk
     other.query_params.update({**ASKED, **link})
     other = other.run().switch_page("screens/pages/company.py").run()
     assert any(each.value.startswith("In use on every page: Acme pumps, with a market of its own") for each in other.info)
+    at = next(each for each in other.button if each.key == "company_back").click().run()  # as after a reload
+    assert not at.exception and not at.error and not at.warning
+    assert at.multiselect(key="programmes").value == ["baton_pass", "merged"]
+    assert at.session_state["setup"].place == "Reference market" and not at.query_params.get("own")
+    assert not any(each.key == "company_back" for each in at.button)

@@ -41,9 +41,10 @@ def test_plain_words_say_what_is_known_what_is_not_and_whether_it_fits(made) -> 
     said = "\n".join(made.pinned())
     for words in company.WORDS.values():
         assert said.count(words) == 1  # every parameter is told once, pinned down or not
-    assert "market." not in said and "you say 25 %, give or take 2" in said
+    assert "market." not in said and "you say 25 %, give or take " in said
     for row in made.found.checks.itertuples():  # what fits does so within bounds that are told
-        ends = (f"{100 * v:.0f} %" if row.name == "win_rate" else f"{v:.3g}" for v in (row.low, row.high))
+        doubt, *ends = (f"{100 * v:.0f} %" if row.name == "win_rate" else f"{v:.3g}" for v in (row.error, row.low, row.high))
+        assert f", give or take {doubt}; " in said
         assert f"nine in ten of all that were found give {' to '.join(ends)}, which " in said
     assert "(Accounts that met one of our reps and bought from us)" in said  # of whom, where shares of others stand beside it
     assert "Other pages say wins of more accounts" in said and "(Serious accounts that bought from us)" in said

@@ -178,6 +178,9 @@ def test_who_is_ahead_of_the_baseline_is_not_said_to_be_ahead_of_who_is_as_good(
     third, fourth = (load(name, changes={"run.n_batches": 1}) for name in ("product_led", "sla_aligned"))
     found = Comparison((*two.scenarios, third, fourth), "baton_pass", "p_win", np.concatenate([two.sums, like, far]))
     assert headline(found, "p_win").startswith("merged wins")
+    said = whole_answer(found)  # what is certain is the lead, not that the two are level
+    assert "but is not told apart from product_led (ahead of baton_pass: as good as certain); " in said
+    assert certainty(two, "p_win") == "as good as certain"
     lines = against_all(found, "p_win")
     assert lines[0].endswith("more than baton_pass; between it and merged neither is clearly ahead.")
     assert lines[1].startswith("sla_aligned: wins 2.") and "neither" not in lines[1]
