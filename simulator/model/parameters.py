@@ -94,6 +94,25 @@ def _record(rules: InForce, when: Timeline) -> Any:
     Scalars keep their path as a name, ``handoff.delay_hours`` becoming ``handoff_delay_hours``; tables become arrays by
     persona, channel and job.
     """
+    values = dict(_whenever(rules))
+    values |= _shocks(rules.market, when.window_from)
+    values |= _campaign(rules.market, rules.programme, when.window_from)
+    values |= {f"run_{name}": moment for name, moment in vars(when).items() if name != "n_batches"}
+    values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0, "epoch_hand_over": 0.0}
+    values |= {"epoch_handed_over": 0.0, "discount_now": 0.0, "priming_at_start": 0.0}
+    arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
+    layout = np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True)
+    record = np.concatenate([array.ravel() for array in arrays.values()]).view(layout)
+    record.flags.writeable = False
+    return record
+
+
+@lru_cache(maxsize=N_KEPT)
+def _whenever(rules: InForce) -> dict[str, Any]:
+    """Return what is the same in every run of the same rules, such as the trial of a few accounts and the run itself.
+
+    What depends on the window keeps its place among the rest, as if the window began with the run.
+    """
     market, programme = rules.market, rules.programme
     values: dict[str, Any] = {}
     for part in (market, programme):
@@ -110,20 +129,12 @@ def _record(rules: InForce, when: Timeline) -> Any:
     values |= _approvals(market)
     values |= _segments(market, programme)
     values |= _rivals(market)
-    values |= _shocks(market, when.window_from)
+    values |= _shocks(market, 0.0)
     values |= _blockers(market)
-    values |= _campaign(market, programme, when.window_from)
+    values |= _campaign(market, programme, 0.0)
     values |= {f"governance_{name}": value for name, value in programme.governance.in_force if name != "cost"}
     values |= {"governance_every_issue": float(programme.governance.mends_every_issue)}
-    values |= _derived(market, programme)
-    values |= {f"run_{name}": moment for name, moment in vars(when).items() if name != "n_batches"}
-    values |= {"epoch_number": 0.0, "epoch_from": 0.0, "epoch_entry": 0.0, "epoch_hand_over": 0.0}
-    values |= {"epoch_handed_over": 0.0, "discount_now": 0.0, "priming_at_start": 0.0}
-    arrays = {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
-    layout = np.dtype([(name, np.float64, array.shape) for name, array in arrays.items()], align=True)
-    record = np.concatenate([array.ravel() for array in arrays.values()]).view(layout)
-    record.flags.writeable = False
-    return record
+    return values | _derived(market, programme)
 
 
 def heeding(programme: Programme) -> float:
@@ -193,14 +204,16 @@ def _channels(market: Market, programme: Programme, found: np.ndarray) -> dict[s
         Channel.ADS: programme.marketing.ads,
     }
     attraction = np.zeros((N_PERSONAS, N_SOUGHT, N_INFO_JOBS))
+    sought = zip(list(Channel)[:N_SOUGHT], market.channels.sheets(), strict=True)
+    every = [(channel, sheet, sheet.gain.row()) for channel, sheet in sought]
     for row, persona in enumerate(market.personas):
-        for channel, sheet in zip(list(Channel)[:N_SOUGHT], market.channels.sheets(), strict=True):
+        for channel, sheet, gains in every:
             if RETELLS[channel] and market.assistant.share_using <= 0.0:
                 continue
             intensity = reach.get(channel, 1.0)
             liking = sheet.appeal + persona.appeal.get(channel.name.lower(), 0.0)  # type: ignore[call-overload]
             share = intensity * programme.marketing.skill**2 if channel in reach else 1.0
-            for job, gain in enumerate(sheet.gain.row()):
+            for job, gain in enumerate(gains):
                 if gain <= 0.0:
                     continue
                 hoped = gain * content_hope(found[row, job]) if channel == Channel.CONTENT else gain
