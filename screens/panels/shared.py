@@ -18,6 +18,7 @@ from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.export.origin import stamp
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.sidebar import Setup
+from buyermaze.screens.theme import label
 from buyermaze.simulator.comparison.negligible import LOOKS
 from buyermaze.simulator.core.pace import Pace, said_of
 from buyermaze.simulator.core.plain_text import csv_of, for_markdown
@@ -285,6 +286,6 @@ def file_of(name: str) -> str:
     A name that is neither a file's own nor that of a shipped organisation gets a mark: others may lose the same signs.
     """
     word = re.sub(r"[^\w.]+", "_", name.lower()).strip("_.") or "scenario"
-    if name == word or (word in choices.programmes() and name == choices.label(word)):
+    if name == word or (word in choices.programmes() and name == label(word)):
         return word
     return f"{word}_{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"

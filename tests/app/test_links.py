@@ -18,6 +18,7 @@ from buyermaze.screens.panels.shared import file_of, headed
 from buyermaze.screens.sidebar import choices
 from buyermaze.screens.sidebar.address import NAMES, WORDS
 from buyermaze.screens.sidebar.uploads import OWN
+from buyermaze.screens.theme import label
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.plain_text import for_markdown
 from buyermaze.simulator.inputs.reading.links import LONGEST, from_link, to_link
@@ -239,8 +240,8 @@ def test_an_organisation_called_like_a_column_of_a_table_keeps_a_column_of_its_o
 
 def test_organisations_that_are_called_differently_have_files_of_their_own() -> None:
     names = ["R&D", "R+D", "Merged#2", "merged 2", "Merged 2", "merged_2", "mine", "Mine", "a b", "a_b", "SLA aligned"]
-    names += ["sla aligned"] + [choices.label(name) for name in choices.programmes() if name != "sla_aligned"]
+    names += ["sla aligned"] + [label(name) for name in choices.programmes() if name != "sla_aligned"]
     files = [file_of(name) for name in names]
     assert len(set(files)) == len(names) and all(re.fullmatch(r"[\w.]+", file) for file in files)
     shipped = list(choices.programmes())
-    assert file_of("mine") == "mine" and [file_of(choices.label(name)) for name in shipped] == shipped
+    assert file_of("mine") == "mine" and [file_of(label(name)) for name in shipped] == shipped
