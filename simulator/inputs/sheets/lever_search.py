@@ -39,7 +39,8 @@ SAID: Final = {  # what people say, and parts of the paths of what they mean, th
     "merge|one team|one function|integrat": "coordination.share_time memory.share_passed_on message.gap",
     "crm|data entry|write down|record": "logging.p_logged memory.share_recorded memory.share_passed_on memory.share_tracked",
     "data quality": "logging.p_logged memory.share_recorded marketing.p_identified",
-    "tracking|cookie|anonymous|privacy|intent data": "marketing.p_identified memory.share_tracked",
+    "tracking|cookie|anonymous|privacy|intent data|gdpr|consent|opt in": "marketing.p_identified memory.share_tracked",
+    "retargeting|remarketing": "marketing.p_identified marketing.ads nurture.days_between",
     "prediction|predict|next best": "anticipation.p_prepared anticipation.p_hit anticipation.p_offered",
     "goal|conflict|politics": "offer.goal_conflict_sd group.p_settled group.give_up_per_tension",
     # selling
@@ -57,6 +58,7 @@ SAID: Final = {  # what people say, and parts of the paths of what they mean, th
     "meeting length": "group.hours_meeting selling.hours_per_meeting",
     "no show|attendance|attend": "group.p_attend",
     "follow up": "selling.p_follow_up selling.hours_response",
+    "proposal template|offer template": "tools.fit_shared tools.confidence selling.p_uses_assets",
     "proposal time|proposal": "selling.hours_response voice.begins discounts.days_approval",
     "negotiation|negotiate|bargain|haggl": "bargaining.p_asks bargaining.ask bargaining.hours discounts.authority",
     "quote|quote speed": "discounts.days_approval selling.hours_response pricing.open",
@@ -120,7 +122,7 @@ SAID: Final = {  # what people say, and parts of the paths of what they mean, th
     # buyers and market
     "committee|buying group|buying committee|stakeholder": "group.n_people_mean group.quorum group.days_between_meetings",
     "decision maker|boss|manager|approval|sign off|approve": "approval.kit_bonus approval.seniority_gap approval.n_refusals_max",
-    "management attention|executive sponsor": "governance.form approval.kit_bonus",
+    "management attention|executive sponsor|ceo|chief executive|c level|board": "governance.form approval.kit_bonus",
     "consensus|agree": "group.quorum group.susceptibility group.p_settled group.veto_tolerance",
     "procurement|purchasing": "personas.procurement. bargaining.p_asks group.how_to_buy",
     "blocker|stopper|veto": "group.veto_tolerance group.p_settled",
