@@ -26,7 +26,7 @@ __all__ = ["Line", "Withdrawn", "look"]
 Job = Callable[[], Any]
 LONG: Final = 0.4  # seconds of a single job from which on it is long; a usual run takes half of that
 GLANCE: Final = 0.02  # seconds between two looks of a waiting visitor, times the number of those who wait
-NICENESS: Final = 5  # of threads that are not the first: a third of the processor where all of them want it
+NICENESS: Final = 5  # of threads that are not the first: a third of what the first has where all want the processor; assumption
 
 
 def _goes_after_others() -> None:
