@@ -162,10 +162,10 @@ class Trace:
     def _reach(self) -> str:
         """Say how far the talk went along those who know each other."""
         if not self.n_reached:
-            return "Nobody heard it by name."
+            return "Nobody heard it from this customer itself."
         first, later = self.n_reached[0], self.n_reached[1:]
-        on = f"; {sum(later)} more heard one of those, once it was a customer itself, in up to {len(self.n_reached)} steps"
-        return f"{first} account{'s' * (first != 1)} heard it by name{on if later else ''}."
+        on = f"; {sum(later)} more from one of those, once it was a customer itself, in up to {len(self.n_reached)} steps"
+        return f"{first} account{'s' * (first != 1)} heard it from this customer itself{on if later else ''}."
 
     @property
     def amount(self) -> float:
@@ -206,9 +206,9 @@ class Trace:
 
 
 def _how(steps: int, asked: bool) -> str:
-    """Say how an account was reached: by name, in steps along those who know each other, or as one who asked peers."""
+    """Say how an account was reached: from a customer itself, in steps along those who know each other, or as one who asked peers."""
     if steps:
-        return "heard it by name" if steps == 1 else f"heard of it by name in {steps} steps"
+        return "heard it from this customer itself" if steps == 1 else f"heard of it in {steps} steps"
     return "asked peers" if asked else "did not ask peers, but shares our reps with those who did"
 
 

@@ -117,6 +117,8 @@ class Gaps:
             return "filling it was not tested"
         if found.n < 2:
             return f"filling it changes {found.mean:+.1f} wins a year, but one batch cannot tell"
+        if not found.mean and not found.standard_error:
+            return "filling it changed the end of no deal here"
         interval = f"95 % interval {found.low:.1f} to {found.high:.1f}"
         if not line["distinguishable"]:
             return f"filling it makes no difference that can be told from luck ({interval} wins a year)"
