@@ -27,7 +27,7 @@ from buyermaze.simulator.outcomes.definitions import position
 FILE: Final = Path(__file__).with_name("answers.json")
 REFERENCE: Final = "reference"
 N_REPLICATIONS: Final = 24
-N_WORLDS: Final = 48  # drawn around the reference market; what half of them suggest is confirmed by the other half
+N_WORLDS: Final = 48  # drawn around the reference market and searched; as many drawn anew have to confirm what they suggest
 LEAST_WORLDS: Final = 6  # on either side of a dividing line
 SEED: Final = 2018
 DRAW: Final = 1001  # of the fresh worlds that lines have to hold in; draw 0 is searched
@@ -164,10 +164,9 @@ def regions(claims: Sequence[Claim], n_worlds: int = N_WORLDS, changes: Mapping[
             progress: Progress | None = None) -> tuple[dict[str, Region], Worlds]:  # fmt: skip
     """Say where in worlds drawn around the reference market claims hold, and which assumption that hangs on.
 
-    Every world has luck of its own, the same on all sides of a claim, so that shares and lines are averages over luck too. Half of
-    the worlds are searched for the dividing line; the other half confirms it or not. With many claims some lines would pass by
-    luck: those that did are held against as many worlds drawn anew, with chances adjusted for their number (Holm), and withdrawn
-    where that does not confirm them.
+    Every world has luck of its own, the same on all sides of a claim, so that shares and lines are averages over luck too. The line
+    that divides the worlds best for a claim is held against as many worlds drawn anew, with chances adjusted for the number of
+    claims (Holm); where these do not confirm it, the claim hangs on none.
     """
     worlds = Worlds(*_effects(claims, n_worlds, 0, changes, progress))
     found = {key: divided(worlds.places, each) for key, each in worlds.effects.items()}
@@ -185,8 +184,8 @@ def lines_that_hold(lines: Mapping[str, tuple[Region, np.ndarray, np.ndarray]]) 
     kept = {}
     for (key, (low, high, _)), p in zip(sides.items(), adjusted, strict=True):
         region = lines[key][0]
-        same = (high > low) == (region.above > region.below)
-        kept[key] = replace(region, p=p, assumption=region.assumption if p < ALPHA and same else "")
+        holds = p < ALPHA and (high > low) == (region.above > region.below)
+        kept[key] = replace(region, p=p, below=low, above=high, assumption=region.assumption if holds else "")
     return kept
 
 
@@ -237,30 +236,25 @@ def _effects(
 
 
 def divided(places: np.ndarray, effects: np.ndarray) -> Region:
-    """Find the assumption and the line that divide worlds best in one half of them, and confirm it in the other.
+    """Find the assumption and the line that divide worlds best; whether that is more than luck other worlds have to say.
 
     Parameters
     ----------
     places : ndarray, shape (worlds, assumptions)
-        The assumptions' values; worlds of even places are searched, the others confirm.
+        The assumptions' values.
     effects : ndarray, shape (worlds, 2)
         The tested number and its chance by luck alone.
     """
     known = np.isfinite(effects[:, 0])
-    shares = _shares(effects)
-    searched, fresh = (known & (np.arange(len(places)) % 2 == k) for k in (0, 1))
-    best: tuple[float, int, float] = (0.0, -1, 0.0)
-    for a in range(places.shape[1]):
-        for cut in np.quantile(places[searched, a], np.linspace(0.2, 0.8, 13)) if searched.any() else ():
-            apart, error = _apart(places[searched, a] > cut, effects[searched, 0])
-            if error > 0 and abs(apart) / error > best[0]:
-                best = abs(apart) / error, a, float(cut)
-    _, a, cut = best
-    if a < 0:
-        return Region(*shares, "", 0.0, 0.0, 0.0, 1.0)
-    low, high, p = _sides_of_the_line(places[fresh, a] > cut, effects[fresh, 0])
-    path = ASSUMPTIONS[a].path if p < ALPHA else ""
-    return Region(*shares, path, cut, low, high, p)
+    best, suggested = 0.0, Region(*_shares(effects), "", 0.0, 0.0, 0.0, 1.0)
+    for assumption, values in zip(ASSUMPTIONS, places[known].T, strict=True):
+        for cut in np.quantile(values, np.linspace(0.2, 0.8, 25)) if len(values) else ():
+            above = values > cut
+            apart, error = _apart(above, effects[known, 0])
+            if error > 0 and abs(apart) / error > best:
+                best, (low, high, p) = abs(apart) / error, _sides_of_the_line(above, effects[known, 0])
+                suggested = replace(suggested, assumption=assumption.path, cut=float(cut), below=low, above=high, p=p)
+    return suggested
 
 
 def _shares(effects: np.ndarray) -> tuple[int, float, float]:

@@ -58,8 +58,8 @@ def page(answers: Answers, command: str) -> str:
         f"settled, can be surer of one. Then {answers.n_worlds} worlds around the reference market, each lived once with luck of "
         "its own, so that the share of worlds in which a claim is told to hold is one over luck too; "
         "behind it its 95 % interval (Wilson); luck alone would have it hold in one of forty, and be the other way round in as "
-        "many. Half of the worlds are searched for the assumption a claim hangs on, the other half "
-        f"has to confirm it, and so have {answers.n_worlds} worlds drawn anew, adjusted for the number of such lines (Holm); what "
+        "many. They are searched for the assumption a claim hangs on, and for the line that divides it best; "
+        f"{answers.n_worlds} worlds drawn anew have to confirm it, adjusted for the {len(CLAIMS)} claims (Holm): what "
         f"these do not confirm is not told. Last, every region is held against {N_FRESH} worlds more, which "
         f"`buyermaze claims KEY --fresh {N_FRESH}` draws as well; half as many worlds overlook a line that is there more often. "
         "A claim that fails here fails in this model, whose limits are on [the validation page](validation.md).",

@@ -54,7 +54,7 @@ class Worlds:
 
 @dataclass(frozen=True)
 class Region:
-    """Where in the drawn worlds a claim holds, by the one assumption that divides them best, confirmed twice on fresh ones."""
+    """Where in the drawn worlds a claim holds, by the one assumption that divides them best, confirmed on fresh ones."""
 
     n_worlds: int
     share_true: float
@@ -63,12 +63,12 @@ class Region:
     cut: float
     below: float  # mean of the tested number in the fresh worlds below the line
     above: float
-    p: float  # of so large a difference in fresh worlds by luck alone, adjusted for the number of lines; 1: nothing divides
+    p: float  # of so large a difference in fresh worlds by luck alone, adjusted for the number of claims; 1: nothing divides
 
     def plain(self, unit: Unit) -> str:
         """Say in one sentence what the claim hangs on, and on which side of which line it holds more."""
         if not self.assumption:
-            return f"It hangs on none of the {len(ASSUMPTIONS)} assumptions that were varied alone, as far as can be told."
+            return f"It hangs on none of the {len(ASSUMPTIONS)} assumptions by itself, as far as can be told."
         about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
         sides = {"above": self.above, "below": self.below}
         more, less = sorted(sides, key=lambda side: -sides[side])

@@ -17,12 +17,15 @@ from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.comparison.negligible import LOOKS
 from buyermaze.simulator.comparison.phrasing import SAID
 
+HEIGHT = 248  # pixels of the list, six lines and its head; the rest is scrolled to
+
 
 def page() -> None:
     setup = current()
     sheet = Sheet("Claims", setup)
     st.header("What is claimed", anchor=False)
     answers = shipped_answers()
+    _all(answers, sheet)
     key = st.selectbox(
         "A sentence of the trade", list(BY_KEY), format_func=lambda key: BY_KEY[key].says, key="claim", bind="query-params",
         help="None of these is built in: each is a test that may fail.",
@@ -51,7 +54,7 @@ def page() -> None:
     sheet.table(numbers)
     if not answers.is_current:
         st.info("The rules have changed since these answers were computed: take them as a hint.")
-    _all(answers, sheet)
+    st.caption(ELSEWHERE)
     commands = f"buyermaze claims {key} --replications {answers.n_replications}`, `buyermaze claims {key} --fresh {N_FRESH}"
     take_away(replace(setup, n_replications=answers.n_replications), sheet, words=lambda _: commands)
 
@@ -75,8 +78,7 @@ def _worlds(answers: Answers, claim: Claim, said: list[str], sheet: Sheet) -> No
 
 
 def _all(answers: Answers, sheet: Sheet) -> None:
-    """List every claim."""
-    st.subheader("Every claim")
+    """List every claim; a line that is chosen is what the page is about."""
     table = pandas.DataFrame(
         [
             {
@@ -89,7 +91,8 @@ def _all(answers: Answers, sheet: Sheet) -> None:
             for claim in CLAIMS
         ]
     )
-    st.caption(f"{LEGEND}; in the order of the markets above. Choose a line to read it above. {ELSEWHERE}")
+    order = ", ".join(market.replace("_", " ") for market in answers.markets[CLAIMS[0].key])
+    st.caption(f"Choose a line to read it below. {LEGEND}. A mark a market: {order}.")
 
     def chosen() -> None:
         rows = st.session_state["every_claim"].selection.rows
@@ -97,7 +100,7 @@ def _all(answers: Answers, sheet: Sheet) -> None:
             st.session_state["claim"] = CLAIMS[rows[0]].key
 
     st.dataframe(
-        table, hide_index=True, alt="Every claim, how it came out by market, and who makes it", key="every_claim",
+        table, hide_index=True, height=HEIGHT, alt="Every claim, how it came out by market, and who makes it", key="every_claim",
         on_select=chosen, selection_mode="single-row",
     )  # fmt: skip
     sheet.table(table)

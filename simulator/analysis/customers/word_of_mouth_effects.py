@@ -206,7 +206,7 @@ class Trace:
 
 
 def _how(steps: int, asked: bool) -> str:
-    """Say how an account was reached: from a customer itself, in steps along those who know each other, or as one who asked peers."""
+    """Say how an account was reached: from a customer itself, in steps, or as one who asked peers."""
     if steps:
         return "heard it from this customer itself" if steps == 1 else f"heard of it in {steps} steps"
     return "asked peers" if asked else "did not ask peers, but shares our reps with those who did"
