@@ -67,9 +67,10 @@ class Plan:
 
     def settings_now(self) -> list[Any]:
         """Return what the first scenario sets every axis to; nothing for named options and test functions."""
-        if not isinstance(self.model, SimulatorModel):
+        scenarios = getattr(self.model, "scenarios", ())
+        if not scenarios:
             return [None] * len(self.axes)
-        first = self.model.scenarios[0]
+        first = scenarios[0]
         values = {lever.path: lever.value for lever in (*first.levers(), *plan_levers(first))}
         found = [values.get(axis.path) for axis in self.axes]
         return [("yes" if value else "no") if isinstance(value, bool) else value for value in found]

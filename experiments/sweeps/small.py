@@ -140,6 +140,11 @@ class _AtHand:
     found: np.ndarray  # shape (organisations, points, replications, outcomes)
 
     @property
+    def scenarios(self) -> "tuple[Scenario, ...]":
+        """Return the organisations, as they stand."""
+        return self.model.scenarios
+
+    @property
     def scenario_names(self) -> tuple[str, ...]:
         """Return the names of the organisations in order."""
         return self.model.scenario_names

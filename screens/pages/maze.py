@@ -11,7 +11,7 @@ from buyermaze.screens.components.standing_maze import PLAYER, standing
 from buyermaze.screens.engine import compute
 from buyermaze.screens.export.figures import Sheet
 from buyermaze.screens.panels.deals.account_picker import account_picker, pair, twin_table
-from buyermaze.screens.panels.shared import file_of, take_away
+from buyermaze.screens.panels.shared import again, file_of, take_away
 from buyermaze.screens.sidebar.sidebar import current
 from buyermaze.simulator.analysis.crm.export import zipped_crm
 from buyermaze.simulator.core.phrases import CHANNELS, JOBS
@@ -95,6 +95,7 @@ def _seen_and_true(names: list[str], replication: int, sheet: Sheet) -> None:
                 f"crm_{file_of(name)}.zip", "application/zip", key=f"crm_{k}", on_click="ignore",
                 help="What the seller's CRM would hold of this run, as tables that import wizards take, and the truth beside it.",
             )  # fmt: skip
+            st.caption(again(f"export-crm {file_of(name)}.yaml --replication {replication} --system hubspot --out crm"))
 
 
 def _traffic(names: list[str], replication: int, sheet: Sheet) -> None:

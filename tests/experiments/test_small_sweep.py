@@ -49,8 +49,10 @@ def test_its_file_gives_the_same_numbers_on_the_command_line(tmp_path: Path, mon
     run = sweep(tmp_path / "small_sweep.yaml", tmp_path / "out")
     for k, name in enumerate(NAMES):
         np.testing.assert_array_equal(run.cube(name)[1], found[..., k].transpose(1, 0, 2), err_msg=name)
+    at_hand = small.stored(found, tmp_path / "own")
+    assert [at_hand.now(axis) for axis in at_hand.axes] == [run.now(axis) for axis in run.axes] == [1.0, 60.0, 8.0]
     told = memo_page(run, "p_win", None, None).told()
-    own = memo_page(small.stored(found, tmp_path / "own"), "p_win", None, None).told()
+    own = memo_page(at_hand, "p_win", None, None).told()
     assert {**told, "How it was run": []} == {**own, "How it was run": []}
 
 
