@@ -34,7 +34,7 @@ def opened(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Ap
     for scenario in at.session_state[KEPT].scenarios:
         (folder / f"{file_of(scenario.name)}.yaml").write_text(to_yaml(scenario), encoding="utf-8")
     monkeypatch.chdir(folder)
-    told = next(caption.value for caption in at.caption if "On the command line" in caption.value)
+    told = next(caption.value for caption in at.caption if "address of this page" in caption.value)
     return at, [typed.split()[1:] for typed in re.findall(r"`(buyermaze [^`\s]+ [^`]+)`", told)]
 
 
