@@ -116,7 +116,7 @@ PERSONAS: Final = {
     "economic": "economic buyer",
     "procurement": "buyer from procurement",
 }
-ORDINALS: Final = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ")
+ORDINALS: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 def member(seats: Sequence[str], person: int) -> str:
@@ -124,7 +124,7 @@ def member(seats: Sequence[str], person: int) -> str:
     if person < 0:
         return "the group"
     place = seats[: person + 1].count(seats[person])
-    among = ORDINALS[place] if place < len(ORDINALS) else f"{place}th "
+    among = f"{ordinal(place)} " if place > 1 else ""
     return f"the {among}{PERSONAS.get(seats[person], seats[person])}"
 
 
@@ -154,6 +154,19 @@ def span(clock: Clock, since: float, until: float) -> str:
 def times(n: int, one: str, many: str | None = None) -> str:
     """Say a count of things: ``1 hour``, ``3 hours``, ``1,200 hours``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def often(n: int) -> str:
+    """Say how many times: ``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(n, f"{n:,} times")
+
+
+def ordinal(n: int) -> str:
+    """Say which of several, from 1: ``first``, ``second``, ``21st``."""
+    if n < len(ORDINALS):
+        return ORDINALS[n]
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
 
 
 def listed(parts: Sequence[str]) -> str:

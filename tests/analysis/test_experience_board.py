@@ -8,7 +8,7 @@ from handmade import USUAL as WORLD
 from handmade import journal, lost, row, run_of, won
 
 from buyermaze.simulator.analysis.customers.experience_board import CELL, ExperienceBoard, experience_board, readings
-from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS
+from buyermaze.simulator.analysis.customers.free_text import WORDING
 from buyermaze.simulator.analysis.customers.words_told import NOTHING_YET, WORDS_TOLD, words_told
 from buyermaze.simulator.core.errors import InputProblem
 from buyermaze.simulator.core.vocabulary import Kind, Reason
@@ -167,6 +167,6 @@ def test_wrong_wishes_are_refused_in_one_sentence(change, says):
 
 
 def test_words_that_can_be_wished_for_are_those_that_people_say():
-    assert set(THEMES) == set(COMMENTS)
+    assert set(THEMES) == set(WORDING)
     assert set(WORDS_TOLD) <= {*THEMES, *WORDS_BY_NAME, NOTHING_YET}
     assert set(WORDS_BY_NAME) <= set(WORDS_TOLD)

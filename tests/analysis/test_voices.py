@@ -1,12 +1,17 @@
 """What people say when asked, and the reasons behind it."""
 
+import re
+
 import numpy as np
 import pytest
 from handmade import journal, row, run_of, won
 
-from buyermaze.simulator.analysis.customers.survey_comments import COMMENTS, ask, voices
+from buyermaze.simulator.analysis.customers.free_text import WORDING, Group, Lived, said
+from buyermaze.simulator.analysis.customers.survey_comments import ask, voices
 from buyermaze.simulator.core.vocabulary import Channel, Kind, Reason
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.inputs.reading.loading import load
+from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.runs.run import simulate
 from tests.worlds import cohort
 
@@ -38,7 +43,7 @@ def asked_after_a_talk(hours_waited: float, how: Reason, score: float):
 )
 def test_what_lies_behind_an_answer_about_a_conversation(hours_waited, how, score, theme):
     said = asked_after_a_talk(hours_waited, how, score)
-    assert (said["theme"], said["comment"], said["score"], said["answered"]) == (theme, COMMENTS[theme], score, True)
+    assert (said["theme"], said["score"], said["answered"]) == (theme, score, True)
 
 
 def test_a_conversation_with_a_partner_is_asked_about_though_nobody_waited_for_our_reps():
@@ -96,3 +101,38 @@ def test_a_programme_that_asks_nobody_says_so():
     silent = load("merged").with_changes(cohort(30))
     assert "Nobody is asked" in voices(silent, 1).sentences()[0]
     assert not len(voices(silent, 1).themes())
+
+
+def test_what_people_write_is_made_of_what_they_lived_through():
+    run = simulate(LISTENING.with_changes({"market.living.neglect": 0.2, "market.living.p_issue": 0.4}))
+    told, rows = ask(run), run.counted_rows()
+    assert set(told["theme"]) <= set(WORDING)
+    assert told["comment"].nunique() > 3 * told["theme"].nunique()
+    seats = persona_labels(run.scenario)
+    counted = 0
+    for line in told.itertuples():
+        who = seats.index(line.person)
+        own = rows[(rows["account"] == line.account) & (rows["person"] == who) & (rows["time"] <= line.day * 8.0 + 1e-9)]
+        talks = own[(own["kind"] == Kind.TOUCH) & (own["channel"] == Channel.REP)]
+        if said := re.search(r"(\d+) talks", line.comment):
+            assert int(said[1]) == len(talks), line.comment
+            counted += 1
+        if said := re.search(r"for the (second|third|fourth) time, in", line.comment):
+            n = ["second", "third", "fourth"].index(said[1]) + 2
+            assert n == (talks["reason"] == Reason.OUT_OF_CONTEXT).sum(), line.comment
+            counted += 1
+        if said := re.search(r"(\d+) hours? of them mine", line.comment):
+            hours = own[own["kind"] == Kind.TOUCH]["hours"].sum()
+            assert int(said[1]) == max(1, round(hours)), line.comment
+            counted += 1
+    assert counted > 30
+
+
+@pytest.mark.parametrize("theme", WORDING)
+def test_every_theme_has_words_for_whoever_lived_through_nothing_and_for_whoever_lived_through_much(theme):
+    group = Group(9, 2, 3, 4, 2, 0.0, 800.0, 900.0, 3.0, 2.0)
+    nothing, much, clock = Lived(Group()), Lived(group, 5, 2, 3, 8, 3, 2, 44.0, 1, 960.0, 980.0), clock_of(LISTENING)
+    for lived in (nothing, much):
+        written = said(theme, lived, clock, 1000.0)
+        assert written.endswith(".") and written[0].isupper() and "  " not in written and " 1 times" not in written
+    assert said(theme, nothing, clock, 1000.0) != said(theme, much, clock, 1000.0)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from buyermaze.simulator.analysis.customers.free_text import Diary, Lived, said
 from buyermaze.simulator.core.calendar import HOURS_PER_DAY
 from buyermaze.simulator.core.phrases import QUESTIONS
 from buyermaze.simulator.core.vocabulary import CAUSES, Channel, Kind, Reason
+from buyermaze.simulator.inputs.dates.timeline import clock_of
 from buyermaze.simulator.journal.journal import persona_labels
 from buyermaze.simulator.model.rules.marketing.surveys import NPS_PROMOTER_FROM, SATISFIED_FROM
 from buyermaze.simulator.model.steps.sales.selling import HOURS_LONG_WAIT
@@ -30,22 +32,7 @@ CONTENT: Final = {
     Reason.ASKED_SATISFACTION: "worth it",
     Reason.ASKED_RECOMMEND: "recommended",
 }
-COMMENTS: Final = {
-    "helpful": "They knew what we needed and answered it.",
-    "thin answer": "Friendly, but half of our question is still open.",
-    "waited": "We waited far too long for that conversation.",
-    "told it again": "We had to explain our situation from the start once more.",
-    "pushed": "They wanted to sell; we wanted an answer.",
-    "worth it": "It does what we bought it for.",
-    "forgone": "I keep thinking that another choice would have served us better.",
-    "disappointment": "It is less than we were led to expect.",
-    "conflicted": "We never were of one mind about this purchase.",
-    "unsure": "I was never sure of it, and still am not.",
-    "effort": "Buying this was harder work than it should have been.",
-    "recommended": "I tell others about them.",
-    "left alone": "Nobody has called since we signed.",
-    "issue open": "Something broke, and nobody mended it.",
-}
+ROWS: Final = ("account", "person", "kind", "reason", "channel", "time", "value", "job", "vendor", "hours", "detail")
 
 
 @dataclass(frozen=True)
@@ -147,11 +134,12 @@ def ask(run: "Run") -> "pandas.DataFrame":
     Columns are ``account``, ``person`` (``champion 1``), ``day`` (working day of the run), ``question`` (effort,
     satisfaction, recommending), ``score`` (1-7, 1-5, 0-10; what they would answer), ``answered``, ``theme`` and
     ``comment``. The theme is what truly lies behind the score, read from the journal: how the conversation went, the
-    largest cause of the group's regret, a period without a word, an issue nobody solved.
+    largest cause of the group's regret, a period without a word, an issue nobody solved. The comment is made of what the
+    person lived through by then, and all of it can be counted in the journal.
     """
     import pandas
 
-    people = persona_labels(run.scenario)
+    people, clock = persona_labels(run.scenario), clock_of(run.scenario)
     lines = [
         (
             account,
@@ -161,20 +149,21 @@ def ask(run: "Run") -> "pandas.DataFrame":
             score,
             answered,
             theme,
-            COMMENTS[theme],
+            said(theme, lived, clock, time),
         )
-        for account, person, time, question, score, answered, theme in _asked(run)
+        for account, person, time, question, score, answered, theme, lived in _asked(run)
     ]
     names = ["account", "person", "day", "question", "score", "answered", "theme", "comment"]
     kinds = {"account": int, "day": float, "score": float, "answered": bool}
     return pandas.DataFrame(lines, columns=names).astype(kinds)
 
 
-def _asked(run: "Run") -> Iterator[tuple[int, int, float, Reason, float, bool, str]]:
-    """Yield account, person, time, question, score, whether it came back, and the theme, for everybody asked."""
+def _asked(run: "Run") -> Iterator[tuple[int, int, float, Reason, float, bool, str, Lived]]:
+    """Yield account, person, time, question, score, whether it came back, the theme, and what was lived through by then."""
     told = run.counted_rows()
-    columns = (told[name].tolist() for name in ("account", "person", "kind", "reason", "channel", "time", "value"))
-    rows = list(zip(*columns, strict=True))
+    named = {name: told[name].tolist() for name in ROWS}
+    rows = list(zip(*(named[name] for name in ROWS[:7]), strict=True))
+    diary, entries = Diary(), zip(*named.values(), strict=True)
     answered = {(a, p, t, r) for a, p, kind, r, _, t, _ in rows if kind == Kind.SURVEY}
     causes = {(a, r): v for a, _, kind, r, _, _, v in rows if kind == Kind.REGRET}
     unsolved = {(a, t) for a, _, kind, r, _, t, _ in rows if kind == Kind.ISSUE and r == Reason.UNANSWERED}
@@ -184,6 +173,7 @@ def _asked(run: "Run") -> Iterator[tuple[int, int, float, Reason, float, bool, s
     waited: dict[tuple[int, int], float] = {}  # until the conversation; who turned to a partner of ours waited for no rep
     talk: dict[tuple[int, int], tuple[float, int]] = {}
     for account, person, kind, reason, channel, time, value in rows:
+        diary.add(dict(zip(ROWS, next(entries), strict=True)))
         if kind == Kind.SERVED:
             waited[account, person] = value
         elif kind == Kind.TOUCH and channel == Channel.REP:
@@ -201,7 +191,8 @@ def _asked(run: "Run") -> Iterator[tuple[int, int, float, Reason, float, bool, s
             else:
                 felt = [causes.get((account, cause), 0.0) for cause in CAUSES]
                 theme = CAUSES[felt.index(max(felt))].name.lower()
-            yield account, person, time, question, value, (account, person, time, reason) in answered, theme
+            came_back = (account, person, time, reason) in answered
+            yield account, person, time, question, value, came_back, theme, diary.of(account, person)
 
 
 def _of_talk(hours_waited: float, how: int) -> str:
