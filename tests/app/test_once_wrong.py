@@ -16,7 +16,7 @@ from tests.optional import needed
 expects = needed("playwright.sync_api").expect
 
 ELSEWHERE = b"schema_version: 1\nextends: merged\nmarket: simple_transactional\nstory: Deal $5k or $50k\n"
-LONG = "replications=16&sharpen=false"
+LONG = "replications=32&sharpen=false"
 
 
 def own(content: bytes) -> str:
@@ -53,12 +53,14 @@ def test_what_is_worth_writing_is_tested_or_nothing_is_advised(tab: Any, served:
 
 
 def test_a_reload_in_the_middle_of_a_run_shows_what_is_ready(tab: Any, served: str) -> None:
+    tab.goto(served)
+    whole(tab)  # the first visitor of a server waits for what is loaded once
     tab.goto(f"{served}/?{LONG}&seed=4711")
     answer = tab.get_by_test_id("bm-answer")
     answer.wait_for()
     tab.reload()
     answer.wait_for()
-    assert "so far, of 16" in tab.get_by_test_id("bm-size").inner_text()  # before all is there
+    assert "so far, of 32" in tab.get_by_test_id("bm-size").inner_text()  # before all is there
     whole(tab)
     assert "so far" not in tab.get_by_test_id("bm-size").inner_text() and answer.inner_text().endswith(".")
 
