@@ -16,7 +16,7 @@ from tests.optional import needed
 expects = needed("playwright.sync_api").expect
 
 ELSEWHERE = b"schema_version: 1\nextends: merged\nmarket: simple_transactional\nstory: Deal $5k or $50k\n"
-LONG = "replications=32&sharpen=false"
+LONG = "replications=64&sharpen=false"
 
 
 def own(content: bytes) -> str:
@@ -60,7 +60,7 @@ def test_a_reload_in_the_middle_of_a_run_shows_what_is_ready(tab: Any, served: s
     answer.wait_for()
     tab.reload()
     answer.wait_for()
-    assert "so far, of 32" in tab.get_by_test_id("bm-size").inner_text()  # before all is there
+    assert "so far, of 64" in tab.get_by_test_id("bm-size").inner_text()  # before all is there
     whole(tab)
     assert "so far" not in tab.get_by_test_id("bm-size").inner_text() and answer.inner_text().endswith(".")
 
