@@ -166,7 +166,7 @@ def regions(claims: Sequence[Claim], n_worlds: int = N_WORLDS, changes: Mapping[
 
     Every world has luck of its own, the same on all sides of a claim, so that shares and lines are averages over luck too. The line
     that divides the worlds best for a claim is held against as many worlds drawn anew, with chances adjusted for the number of
-    claims (Holm); where these do not confirm it, the claim hangs on none.
+    claims (Holm); where these do not confirm it, none is told.
     """
     worlds = Worlds(*_effects(claims, n_worlds, 0, changes, progress))
     found = {key: divided(worlds.places, each) for key, each in worlds.effects.items()}

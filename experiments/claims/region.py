@@ -68,7 +68,7 @@ class Region:
     def plain(self, unit: Unit) -> str:
         """Say in one sentence what the claim hangs on, and on which side of which line it holds more."""
         if not self.assumption:
-            return f"It hangs on none of the {len(ASSUMPTIONS)} assumptions by itself, as far as can be told."
+            return f"No line along one of the {len(ASSUMPTIONS)} assumptions was found that worlds drawn anew confirm."
         about = next(each for each in ASSUMPTIONS if each.path == self.assumption)
         sides = {"above": self.above, "below": self.below}
         more, less = sorted(sides, key=lambda side: -sides[side])
