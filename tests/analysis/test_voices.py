@@ -126,13 +126,17 @@ def test_what_people_write_is_made_of_what_they_lived_through():
             assert int(said[1]) == max(1, round(hours)), line.comment
             counted += 1
     assert counted > 30
+    live = {row["account"]: row for row in rows[rows["kind"] == Kind.GO_LIVE]}
+    for line in told[told["theme"].isin(["worth it", "disappointment"])].itertuples():
+        is_less = live[line.account]["value"] < live[line.account]["detail"]
+        assert ("does less than" in line.comment or "less than we were led" in line.comment) == is_less, line.comment
 
 
 @pytest.mark.parametrize("theme", WORDING)
 def test_every_theme_has_words_for_whoever_lived_through_nothing_and_for_whoever_lived_through_much(theme):
     group = Group(9, 2, 3, 4, 2, 0.0, 800.0, 900.0, 3.0, 2.0)
-    nothing, much, clock = Lived(Group()), Lived(group, 5, 2, 3, 8, 3, 2, 44.0, 1, 960.0, 980.0), clock_of(LISTENING)
+    nothing, much, clock = Lived(Group()), Lived(group, 5, 2, 3, True, 8, 3, 2, 44.0, 1, 960.0, 980.0), clock_of(LISTENING)
     for lived in (nothing, much):
         written = said(theme, lived, clock, 1000.0)
-        assert written.endswith(".") and written[0].isupper() and "  " not in written and " 1 times" not in written
+        assert written.endswith(".") and not written[0].islower() and "  " not in written and " 1 times" not in written
     assert said(theme, nothing, clock, 1000.0) != said(theme, much, clock, 1000.0)

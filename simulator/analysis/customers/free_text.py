@@ -35,6 +35,7 @@ class Lived:
     n_talks: int = 0
     n_again: int = 0  # talks that began with telling everything again
     n_pushed: int = 0
+    is_again: bool = False  # whether the latest talk did
     n_searches: int = 0  # for content of ours
     n_dead_ends: int = 0
     n_caught: int = 0  # claims of ours found larger than the truth
@@ -49,6 +50,7 @@ class Diary:
     """What everybody has lived through, read row by row."""
 
     vendor: int = 0
+    live: dict[int, tuple[float, float]] = field(default_factory=dict)  # by account: value realised and expected at first use
     groups: dict[int, Group] = field(default_factory=dict)
     people: dict[tuple[int, int], Lived] = field(default_factory=dict)
 
@@ -66,7 +68,8 @@ class Diary:
             p.hours += row["hours"]
             if row["channel"] == Channel.REP:
                 p.n_talks, p.job, p.talked = p.n_talks + 1, row["job"], time
-                p.n_again += reason == Reason.OUT_OF_CONTEXT
+                p.is_again = reason == Reason.OUT_OF_CONTEXT
+                p.n_again += p.is_again
                 p.n_pushed += reason == Reason.PUSHED
                 g.heard_us = time
             elif row["channel"] == Channel.CONTENT:
@@ -86,8 +89,8 @@ class Diary:
             g.n_reopened += 1
         elif kind == Kind.DECISION:
             g.decided = g.heard_us = time
-        elif kind == Kind.GO_LIVE:
-            g.realised, g.expected = value, row["detail"]
+        elif kind == Kind.FEELING:  # at first use the group takes stock before the row that says what it is worth
+            g.realised, g.expected = self.live.get(row["account"], (0.0, 0.0))
         elif kind in (Kind.CARE, Kind.RECOVERY):
             g.heard_us = time
         elif kind == Kind.ISSUE:
@@ -109,6 +112,7 @@ def _helpful(p: Lived, clock: Clock, now: float) -> Sequence[str]:
     quick = p.waited_from and p.talked - p.waited_from <= HARDLY
     return (
         f"We asked {_asked(p)}, and they had the answer",
+        "once we had told our story again" if p.is_again else "",
         "and were there within hours" if quick else "",
         f"and in {p.n_talks} talks never asked for our story twice" if p.n_talks > 1 and not p.n_again else "",
         f"where {times(p.n_dead_ends, 'page')} of theirs had none" if p.n_dead_ends else "",
@@ -150,9 +154,11 @@ def _since(p: Lived, clock: Clock, now: float) -> str:
 
 
 def _worth_it(p: Lived, clock: Clock, now: float) -> Sequence[str]:
-    g = p.group
+    g, since = p.group, f"{_since(p, clock, now)} after we signed"
     return (
-        f"It does what we bought it for, {_since(p, clock, now)} after we signed",
+        f"{since.capitalize()} I am content, though it does less than we counted on"
+        if g.realised < g.expected
+        else f"It does what we bought it for, {since}",
         "and a little more than we counted on" if g.realised > g.expected else "",
         f"though we needed {span(clock, g.began, g.decided)} to choose it, {times(max(1, round(p.hours)), 'hour')} of them mine",
     )
@@ -168,7 +174,8 @@ def _forgone(p: Lived, clock: Clock, now: float) -> Sequence[str]:
 
 def _disappointment(p: Lived, clock: Clock, now: float) -> Sequence[str]:
     return (
-        f"After {_since(p, clock, now)} it is less than we were led to expect",
+        f"After {_since(p, clock, now)} it is "
+        + ("less than we were led to expect" if p.group.realised < p.group.expected else "not what I had hoped for"),
         f"as {times(p.n_caught, 'claim')} of theirs that did not hold should have told me" if p.n_caught else "",
         f"and {times(p.n_dead_ends, 'question')} of mine found no answer on their pages" if p.n_dead_ends else "",
         f"after {times(p.n_talks, 'talk')} in which it sounded like more" if p.n_talks else "",

@@ -163,7 +163,10 @@ def _asked(run: "Run") -> Iterator[tuple[int, int, float, Reason, float, bool, s
     told = run.counted_rows()
     named = {name: told[name].tolist() for name in ROWS}
     rows = list(zip(*(named[name] for name in ROWS[:7]), strict=True))
-    diary, entries = Diary(), zip(*named.values(), strict=True)
+    in_use = told[told["kind"] == Kind.GO_LIVE]
+    live = zip(in_use["account"].tolist(), in_use["value"].tolist(), in_use["detail"].tolist(), strict=True)
+    diary = Diary(live={account: (realised, expected) for account, realised, expected in live})
+    entries = zip(*named.values(), strict=True)
     answered = {(a, p, t, r) for a, p, kind, r, _, t, _ in rows if kind == Kind.SURVEY}
     causes = {(a, r): v for a, _, kind, r, _, _, v in rows if kind == Kind.REGRET}
     unsolved = {(a, t) for a, _, kind, r, _, t, _ in rows if kind == Kind.ISSUE and r == Reason.UNANSWERED}
