@@ -161,22 +161,21 @@ def ask(run: "Run") -> "pandas.DataFrame":
 def _asked(run: "Run") -> Iterator[tuple[int, int, float, Reason, float, bool, str, Lived]]:
     """Yield account, person, time, question, score, whether it came back, the theme, and what was lived through by then."""
     told = run.counted_rows()
-    named = {name: told[name].tolist() for name in ROWS}
-    rows = list(zip(*(named[name] for name in ROWS[:7]), strict=True))
+    rows = list(zip(*(told[name].tolist() for name in ROWS), strict=True))
     in_use = told[told["kind"] == Kind.GO_LIVE]
     live = zip(in_use["account"].tolist(), in_use["value"].tolist(), in_use["detail"].tolist(), strict=True)
     diary = Diary(live={account: (realised, expected) for account, realised, expected in live})
-    entries = zip(*named.values(), strict=True)
-    answered = {(a, p, t, r) for a, p, kind, r, _, t, _ in rows if kind == Kind.SURVEY}
-    causes = {(a, r): v for a, _, kind, r, _, _, v in rows if kind == Kind.REGRET}
-    unsolved = {(a, t) for a, _, kind, r, _, t, _ in rows if kind == Kind.ISSUE and r == Reason.UNANSWERED}
-    alone = {(a, t) for a, _, kind, _, _, t, mood in rows if kind == Kind.USE and mood < 0.0}
-    alone -= {(a, t) for a, _, kind, _, _, t, _ in rows if kind == Kind.CARE}
+    answered = {(a, p, t, r) for a, p, kind, r, _, t, *_ in rows if kind == Kind.SURVEY}
+    causes = {(a, r): v for a, _, kind, r, _, _, v, *_ in rows if kind == Kind.REGRET}
+    unsolved = {(a, t) for a, _, kind, r, _, t, *_ in rows if kind == Kind.ISSUE and r == Reason.UNANSWERED}
+    alone = {(a, t) for a, _, kind, _, _, t, mood, *_ in rows if kind == Kind.USE and mood < 0.0}
+    alone -= {(a, t) for a, _, kind, _, _, t, *_ in rows if kind == Kind.CARE}
     neglect_hurts = run.scenario.market.living.neglect > 0.0
     waited: dict[tuple[int, int], float] = {}  # until the conversation; who turned to a partner of ours waited for no rep
     talk: dict[tuple[int, int], tuple[float, int]] = {}
-    for account, person, kind, reason, channel, time, value in rows:
-        diary.add(dict(zip(ROWS, next(entries), strict=True)))
+    for row in rows:
+        account, person, kind, reason, channel, time, value, *_ = row
+        diary.add(dict(zip(ROWS, row, strict=True)))
         if kind == Kind.SERVED:
             waited[account, person] = value
         elif kind == Kind.TOUCH and channel == Channel.REP:
